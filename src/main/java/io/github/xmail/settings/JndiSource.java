@@ -1,0 +1,109 @@
+package io.github.xmail.settings;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.naming.Context;
+import javax.naming.InitialContext;
+import javax.naming.NameClassPair;
+import javax.naming.NameNotFoundException;
+import javax.naming.NamingEnumeration;
+import javax.naming.NamingException;
+import javax.naming.NoInitialContextException;
+import javax.naming.NotContextException;
+import javax.sql.DataSource;
+
+/** The container's JNDI names, under the three prefixes that servers offer, the first bound one wins. Thread-safe. */
+public final class JndiSource implements SettingSource {
+
+    private static final List<String> PREFIXES = List.of("java:comp/env/", "java:global/", "");
+    private static final String FOLDER = "xmail/";
+
+    @Override
+    public Optional<Found> find(String name) {
+        return lookup(FOLDER + name);
+    }
+
+    /**
+     * The data source bound under {@code name} ({@code jdbc/xmail}), under the same prefixes.
+     *
+     * @throws SourceException where something else is bound there, or it cannot be made
+     */
+    public Optional<DataSource> dataSource(String name) {
+        return lookup(name).map(found -> {
+            if (found.value() instanceof DataSource dataSource) {
+                return dataSource;
+            }
+            throw new SourceException(
+                    found.origin() + " is a " + found.value().getClass().getName() + ", not a javax.sql.DataSource", null);
+        });
+    }
+
+    private static Optional<Found> lookup(String path) {
+        SourceException failure = null;
+        for (String prefix : PREFIXES) {
+            try {
+                Object value = InitialContext.doLookup(prefix + path);
+                if (value != null) {
+                    return Optional.of(new Found(value, prefix + path));
+                }
+            } catch (NameNotFoundException | NoInitialContextException | NotContextException unbound) {
+                // not under this prefix
+            } catch (NamingException e) {
+                if (prefix.startsWith("java:comp") && !unknownScheme(e)) {
+                    failure = new SourceException(prefix + path + " cannot be looked up (" + root(e) + ")", e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return Optional.empty();
+    }
+
+    /** Servers say in various ways that they have no such name space; only a bound name that fails is a problem. */
+    private static boolean unknownScheme(NamingException e) {
+        return e.getCause() == null && e.getRootCause() == null;
+    }
+
+    private static String root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getClass().getName();
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        for (String prefix : PREFIXES) {
+            try {
+                Object folder = InitialContext.doLookup(prefix + "xmail");
+                if (folder instanceof Context context) {
+                    list(context, names);
+                }
+            } catch (NamingException | RuntimeException unlistable) {
+                // a server need not be able to list
+            }
+        }
+        return names;
+    }
+
+    private static void list(Context context, Set<String> names) throws NamingException {
+        NamingEnumeration<NameClassPair> entries = context.list("");
+        try {
+            while (entries.hasMore()) {
+                names.add(entries.next().getName());
+            }
+        } finally {
+            entries.close();
+        }
+    }
+
+    @Override
+    public String placeOf(String name) {
+        return "xmail/" + name;
+    }
+}

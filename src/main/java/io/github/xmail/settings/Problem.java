@@ -1,0 +1,50 @@
+package io.github.xmail.settings;
+
+import io.github.xmail.error.ErrorCode;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Something about the configuration that an administrator has to know.
+ *
+ * @param severity how bad it is
+ * @param setting the setting it is about, or empty where it is about an unknown name or a JNDI resource
+ * @param name the name of the setting, or the unknown name
+ * @param rule what is required
+ * @param found the value found, masked, with its place; empty for a missing one
+ * @param remedy what to write instead
+ * @param stopsSend whether {@code send} answers 503 because of this
+ */
+public record Problem(
+        Severity severity,
+        Optional<Setting> setting,
+        String name,
+        String rule,
+        String found,
+        String remedy,
+        boolean stopsSend) {
+
+    /** How bad a problem is. */
+    public enum Severity {
+        /** A needed setting is not there. */
+        MISSING,
+        /** A setting is wrong. */
+        INVALID,
+        /** Everything goes on, but the administrator should look. */
+        WARNING
+    }
+
+    public Problem {
+        Objects.requireNonNull(severity);
+        Objects.requireNonNull(setting);
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(rule);
+        Objects.requireNonNull(found);
+        Objects.requireNonNull(remedy);
+    }
+
+    /** The code that an answer carries because of this. */
+    public ErrorCode code() {
+        return severity == Severity.MISSING ? ErrorCode.CONFIG_MISSING : ErrorCode.CONFIG_INVALID;
+    }
+}

@@ -1,0 +1,341 @@
+package io.github.xmail.settings;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Reads settings once at start and collects everything that is wrong with them, so that all of it can be told together.
+ * A feature asks for its settings by the typed methods; where a value is wrong the problem is recorded and the default
+ * comes back, so that reading goes on. Not thread-safe: one thread reads at start.
+ */
+public final class SettingsReader {
+
+    private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]*}");
+    private static final Pattern URL_PASSWORD = Pattern.compile("(?i)((?:password|pwd|pass)\\s*=\\s*)[^&;\\s]*|(//[^/@:]*:)[^@/]*(?=@)");
+    private static final int SHOWN = 120;
+
+    /** A value in force and where it came from ({@code default} for a default). */
+    public record Value(String text, String origin) {}
+
+    private final List<SettingSource> sources;
+    private final Map<Setting, Optional<Value>> values = new EnumMap<>(Setting.class);
+    private final List<Problem> problems = new ArrayList<>();
+
+    /** @param sources the places to look, the first one that has a value wins */
+    public SettingsReader(SettingSource... sources) {
+        this.sources = List.of(sources);
+    }
+
+    /** The places of a real server: JNDI, then the environment. */
+    public static SettingsReader ofContainer() {
+        return new SettingsReader(new JndiSource(), new EnvironmentSource(System.getenv()));
+    }
+
+    /** The text of a setting, or its default; never blank. White space around it is dropped, but for a secret. */
+    public Optional<String> text(Setting setting) {
+        return value(setting).map(Value::text).or(setting::defaultText);
+    }
+
+    /** Whether a value stands somewhere, right or wrong. */
+    public boolean isSet(Setting setting) {
+        return value(setting).isPresent();
+    }
+
+    /** The secret of a setting that holds exactly one. */
+    public Optional<Secret> secret(Setting setting) {
+        return value(setting).map(value -> new Secret(value.text()));
+    }
+
+    /** The secrets of a setting that may hold several, separated by white space, in order. */
+    public List<Secret> secrets(Setting setting) {
+        return value(setting).stream()
+                .flatMap(value -> Arrays.stream(value.text().strip().split("\\s+")))
+                .map(Secret::new)
+                .toList();
+    }
+
+    /** A whole number; outside of its bounds is a problem, and the default comes back. */
+    public int integer(Setting setting, int min, int max) {
+        int byDefault = Integer.parseInt(setting.defaultText().orElseThrow());
+        Optional<Value> value = value(setting);
+        if (value.isEmpty()) {
+            return byDefault;
+        }
+        try {
+            int number = Integer.parseInt(value.get().text());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // told below
+        }
+        invalid(setting, "must be a whole number from " + min + " to " + max, "for example " + byDefault);
+        return byDefault;
+    }
+
+    /** One of a few words (lower case names of the enum's constants); another one is a problem. */
+    public <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
+        E byDefault = constant(type, setting.defaultText().orElseThrow()).orElseThrow();
+        Optional<String> text = value(setting).map(Value::text);
+        Optional<E> chosen = text.flatMap(word -> constant(type, word));
+        if (text.isPresent() && chosen.isEmpty()) {
+            String words = Arrays.stream(type.getEnumConstants())
+                    .map(c -> c.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+            invalid(setting, "must be one of: " + words, "for example " + setting.defaultText().orElseThrow());
+        }
+        return chosen.orElse(byDefault);
+    }
+
+    private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String word) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(c -> c.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
+    }
+
+    /** Records that a needed setting is not there. @param remedy what to write, with an example */
+    public void missing(Setting setting, String rule, String remedy) {
+        missing(setting, rule, remedy, setting.neededBySend());
+    }
+
+    /** Records that a setting is not there that only some other setting makes necessary. */
+    public void missing(Setting setting, String rule, String remedy, boolean stopsSend) {
+        if (!hasError(setting)) {
+            add(Problem.Severity.MISSING, setting, rule, "", remedy, stopsSend);
+        }
+    }
+
+    /** Records that the value found breaks a rule. @param remedy what to write instead */
+    public void invalid(Setting setting, String rule, String remedy) {
+        add(Problem.Severity.INVALID, setting, rule, shown(setting), remedy, setting.neededBySend());
+    }
+
+    /** Records something to look at; everything goes on. */
+    public void warning(Setting setting, String rule, String remedy) {
+        add(Problem.Severity.WARNING, setting, rule, shown(setting), remedy, false);
+    }
+
+    /** Records a problem about something that is no setting, a JNDI resource for instance. */
+    public void invalidResource(String name, String rule, String remedy) {
+        problems.add(new Problem(Problem.Severity.INVALID, Optional.empty(), name, rule, "", remedy, true));
+    }
+
+    private void add(
+            Problem.Severity severity, Setting setting, String rule, String found, String remedy, boolean stopsSend) {
+        problems.add(new Problem(severity, Optional.of(setting), setting.key(), rule, found, remedy, stopsSend));
+    }
+
+    /** Whether a setting was found missing or wrong so far. */
+    public boolean hasError(Setting setting) {
+        return problems.stream()
+                .anyMatch(p -> p.severity() != Problem.Severity.WARNING
+                        && p.setting().equals(Optional.of(setting)));
+    }
+
+    /** Records a warning for every name under {@code xmail/} (or {@code XMAIL_…}) that is no setting. */
+    public void warnOfUnknownNames() {
+        for (SettingSource source : sources) {
+            for (String name : source.names()) {
+                if (!known(name)) {
+                    problems.add(new Problem(
+                            Problem.Severity.WARNING,
+                            Optional.empty(),
+                            name,
+                            "is no setting of this product and has no effect",
+                            source.placeOf(name),
+                            nearest(name).map(near -> "did you mean " + near + "?").orElse("remove it"),
+                            false));
+                }
+            }
+        }
+    }
+
+    private static boolean known(String name) {
+        String base = name.endsWith("_file") ? name.substring(0, name.length() - "_file".length()) : name;
+        return Setting.of(name).isPresent()
+                || !base.equals(name) && Setting.of(base).filter(Setting::secret).isPresent();
+    }
+
+    private static Optional<String> nearest(String name) {
+        String bare = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+        return Arrays.stream(Setting.values())
+                .map(Setting::key)
+                .filter(key -> distance(bare, key.replace("_", "")) <= 2)
+                .findFirst();
+    }
+
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+
+    /** All problems found so far, in the order found. */
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** The values in force that were asked for, secrets and the password inside a {@code db_string} masked. */
+    public Map<Setting, Value> inForce() {
+        Map<Setting, Value> shown = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            value(setting)
+                    .or(() -> setting.defaultText().map(text -> new Value(text, "default")))
+                    .ifPresent(value -> shown.put(setting, new Value(masked(setting, value.text()), value.origin())));
+        }
+        return shown;
+    }
+
+    private Optional<Value> value(Setting setting) {
+        Optional<Value> known = values.get(setting);
+        if (known == null) {
+            known = read(setting);
+            values.put(setting, known);
+            if (known.filter(v -> UNRESOLVED.matcher(v.text()).find()).isPresent()) {
+                invalid(
+                        setting,
+                        "holds a literal ${…} that the server did not replace",
+                        "define that variable for the server, or write the value itself");
+                known = Optional.empty();
+                values.put(setting, known);
+            }
+        }
+        return known;
+    }
+
+    private Optional<Value> read(Setting setting) {
+        Optional<Value> direct = find(setting, setting.key());
+        if (!setting.secret()) {
+            return direct.map(v -> new Value(v.text().strip(), v.origin()));
+        }
+        String fileKey = setting.key() + "_file";
+        Optional<Value> file = find(setting, fileKey);
+        if (file.isEmpty()) {
+            return direct;
+        }
+        if (direct.isPresent()) {
+            problems.add(new Problem(
+                    Problem.Severity.INVALID,
+                    Optional.of(setting),
+                    setting.key(),
+                    "is given twice: as " + setting.key() + " and as " + fileKey,
+                    direct.get().origin() + " and " + file.get().origin(),
+                    "keep one of the two",
+                    setting.neededBySend()));
+            return Optional.empty();
+        }
+        return readFile(setting, file.get());
+    }
+
+    private Optional<Value> readFile(Setting setting, Value file) {
+        String rule;
+        try {
+            String text = Files.readString(Path.of(file.text().strip()));
+            String secret = text.endsWith("\r\n")
+                    ? text.substring(0, text.length() - 2)
+                    : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+            if (!secret.isBlank()) {
+                return Optional.of(new Value(secret, "the file named by " + file.origin()));
+            }
+            rule = "must name a file that holds the secret: this one is empty";
+        } catch (CharacterCodingException e) {
+            rule = "must name a text file in UTF-8: this one is not";
+        } catch (IOException | InvalidPathException | SecurityException e) {
+            rule = "must name a file that the server may read: " + e.getClass().getSimpleName();
+        }
+        problems.add(new Problem(
+                Problem.Severity.INVALID,
+                Optional.of(setting),
+                setting.key() + "_file",
+                rule,
+                "\"" + abbreviated(file.text()) + "\" (" + file.origin() + ")",
+                "give the file's whole path and let the server's user read it",
+                setting.neededBySend()));
+        return Optional.empty();
+    }
+
+    private Optional<Value> find(Setting setting, String name) {
+        for (SettingSource source : sources) {
+            try {
+                Optional<SettingSource.Found> found = source.find(name);
+                if (found.isPresent()) {
+                    return textOf(setting, name, found.get());
+                }
+            } catch (SettingSource.SourceException e) {
+                problems.add(new Problem(
+                        Problem.Severity.INVALID,
+                        Optional.of(setting),
+                        name,
+                        "must be a value that the server can give",
+                        e.getMessage(),
+                        "see the server's log for the name it could not make",
+                        setting.neededBySend()));
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Value> textOf(Setting setting, String name, SettingSource.Found found) {
+        Object value = found.value();
+        if (value instanceof String || value instanceof Number || value instanceof Boolean || value instanceof Character) {
+            return Optional.of(new Value(value.toString(), found.origin())).filter(v -> !v.text().isBlank());
+        }
+        problems.add(new Problem(
+                Problem.Severity.INVALID,
+                Optional.of(setting),
+                name,
+                "must be a text, a number or a boolean",
+                "a " + value.getClass().getName() + " (" + found.origin() + ")",
+                "declare it with type java.lang.String",
+                setting.neededBySend()));
+        return Optional.empty();
+    }
+
+    private String shown(Setting setting) {
+        return value(setting)
+                .map(v -> "\"" + abbreviated(masked(setting, v.text())) + "\" (" + v.origin() + ")")
+                .orElse("");
+    }
+
+    private static String masked(Setting setting, String text) {
+        if (setting.secret()) {
+            return "***";
+        }
+        if (setting != Setting.DB_STRING) {
+            return text;
+        }
+        Matcher matcher = URL_PASSWORD.matcher(text);
+        return matcher.replaceAll(m -> Matcher.quoteReplacement((m.group(1) != null ? m.group(1) : m.group(2)) + "***"));
+    }
+
+    private static String abbreviated(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+    }
+}
