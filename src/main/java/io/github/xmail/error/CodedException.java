@@ -41,7 +41,11 @@ public final class CodedException extends RuntimeException {
     /** A refusal that is about one place in a template. */
     public static CodedException ofTemplate(String field, Position position, String detail) {
         return new CodedException(
-                ErrorCode.TEMPLATE_INVALID, detail, Objects.requireNonNull(field), Objects.requireNonNull(position), null);
+                ErrorCode.TEMPLATE_INVALID,
+                detail,
+                Objects.requireNonNull(field),
+                Objects.requireNonNull(position),
+                null);
     }
 
     /** The code. */

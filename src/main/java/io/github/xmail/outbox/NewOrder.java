@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param expiresAt when the order is not worth sending any more
  * @param content what delivery needs ({@code mail.Draft}); opaque here; not written into
  */
-public record NewOrder(String id, byte[] digest, Optional<String> campaign, Optional<Instant> expiresAt, byte[] content) {
+public record NewOrder(
+        String id, byte[] digest, Optional<String> campaign, Optional<Instant> expiresAt, byte[] content) {
     public NewOrder {
         Objects.requireNonNull(id);
         Objects.requireNonNull(digest);

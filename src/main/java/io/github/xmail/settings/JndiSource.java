@@ -36,7 +36,8 @@ public final class JndiSource implements SettingSource {
                 return dataSource;
             }
             throw new SourceException(
-                    found.origin() + " is a " + found.value().getClass().getName() + ", not a javax.sql.DataSource", null);
+                    found.origin() + " is a " + found.value().getClass().getName() + ", not a javax.sql.DataSource",
+                    null);
         });
     }
 

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 public final class SettingsReader {
 
     private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]*}");
-    private static final Pattern URL_PASSWORD = Pattern.compile("(?i)((?:password|pwd|pass)\\s*=\\s*)[^&;\\s]*|(//[^/@:]*:)[^@/]*(?=@)");
+    private static final Pattern URL_PASSWORD =
+            Pattern.compile("(?i)((?:password|pwd|pass)\\s*=\\s*)[^&;\\s]*|(//[^/@:]*:)[^@/]*(?=@)");
     private static final int SHOWN = 120;
 
     /** A value in force and where it came from ({@code default} for a default). */
@@ -95,7 +96,10 @@ public final class SettingsReader {
             String words = Arrays.stream(type.getEnumConstants())
                     .map(c -> c.name().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(", "));
-            invalid(setting, "must be one of: " + words, "for example " + setting.defaultText().orElseThrow());
+            invalid(
+                    setting,
+                    "must be one of: " + words,
+                    "for example " + setting.defaultText().orElseThrow());
         }
         return chosen.orElse(byDefault);
     }
@@ -141,8 +145,8 @@ public final class SettingsReader {
     /** Whether a setting was found missing or wrong so far. */
     public boolean hasError(Setting setting) {
         return problems.stream()
-                .anyMatch(p -> p.severity() != Problem.Severity.WARNING
-                        && p.setting().equals(Optional.of(setting)));
+                .anyMatch(p ->
+                        p.severity() != Problem.Severity.WARNING && p.setting().equals(Optional.of(setting)));
     }
 
     /** Records a warning for every name under {@code xmail/} (or {@code XMAIL_…}) that is no setting. */
@@ -156,7 +160,9 @@ public final class SettingsReader {
                             name,
                             "is no setting of this product and has no effect",
                             source.placeOf(name),
-                            nearest(name).map(near -> "did you mean " + near + "?").orElse("remove it"),
+                            nearest(name)
+                                    .map(near -> "did you mean " + near + "?")
+                                    .orElse("remove it"),
                             false));
                 }
             }
@@ -166,7 +172,8 @@ public final class SettingsReader {
     private static boolean known(String name) {
         String base = name.endsWith("_file") ? name.substring(0, name.length() - "_file".length()) : name;
         return Setting.of(name).isPresent()
-                || !base.equals(name) && Setting.of(base).filter(Setting::secret).isPresent();
+                || !base.equals(name)
+                        && Setting.of(base).filter(Setting::secret).isPresent();
     }
 
     private static Optional<String> nearest(String name) {
@@ -303,8 +310,12 @@ public final class SettingsReader {
 
     private Optional<Value> textOf(Setting setting, String name, SettingSource.Found found) {
         Object value = found.value();
-        if (value instanceof String || value instanceof Number || value instanceof Boolean || value instanceof Character) {
-            return Optional.of(new Value(value.toString(), found.origin())).filter(v -> !v.text().isBlank());
+        if (value instanceof String
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Character) {
+            return Optional.of(new Value(value.toString(), found.origin()))
+                    .filter(v -> !v.text().isBlank());
         }
         problems.add(new Problem(
                 Problem.Severity.INVALID,
@@ -331,7 +342,8 @@ public final class SettingsReader {
             return text;
         }
         Matcher matcher = URL_PASSWORD.matcher(text);
-        return matcher.replaceAll(m -> Matcher.quoteReplacement((m.group(1) != null ? m.group(1) : m.group(2)) + "***"));
+        return matcher.replaceAll(
+                m -> Matcher.quoteReplacement((m.group(1) != null ? m.group(1) : m.group(2)) + "***"));
     }
 
     private static String abbreviated(String text) {

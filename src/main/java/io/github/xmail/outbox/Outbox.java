@@ -1,0 +1,98 @@
+package io.github.xmail.outbox;
+
+import io.github.xmail.error.CodedException;
+import io.github.xmail.error.ErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where orders wait. An order that was accepted is on disk and ends in exactly one final state; its mail is sent by one
+ * node, and never a second time. Thread-safe.
+ *
+ * <p>An outbox that cannot be reached at present (its directory is held by another process, its disk is full) still
+ * exists: its methods throw {@link ErrorCode#OUTBOX_UNAVAILABLE} until it works again, without a restart.
+ */
+public interface Outbox extends AutoCloseable {
+
+    /**
+     * Keeps an order; returns when it is flushed to disk.
+     *
+     * @throws CodedException {@code outbox_unavailable} where it could not be kept, {@code outbox_full}
+     */
+    Acceptance accept(NewOrder order);
+
+    /** What is known of an id. @throws CodedException {@code outbox_unavailable} */
+    Optional<KnownOrder> find(String id);
+
+    /**
+     * Calls {@code listener} after each settling of that order that this node commits, on a thread of the outbox: it must
+     * return at once. Only while the handle is open.
+     */
+    Watch watch(String id, Consumer<KnownOrder> listener);
+
+    /** An open watch. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * The next order that is due, claimed for this node: handed over in memory, or from the table. Every order taken is
+     * settled in the end.
+     *
+     * @param longest how long to wait for one
+     * @return empty where none became due in that time, or the outbox is not available
+     */
+    Optional<ClaimedOrder> take(Duration longest) throws InterruptedException;
+
+    /**
+     * Notes durably that the final dot of this order's mail is about to be sent; returns when the note is on disk.
+     *
+     * @throws ClaimLostException where the claim is not this node's any more
+     * @throws CodedException {@code outbox_unavailable} where the note could not be made safe
+     */
+    void noteDot(ClaimedOrder order) throws ClaimLostException;
+
+    /**
+     * Ends a claim. Returns at once: the outcome is queued in order, is committed with the next group, and is kept and
+     * tried again as long as the outbox is not available.
+     */
+    void settle(ClaimedOrder order, Outcome outcome);
+
+    /**
+     * Ends what waits and whose time is over: {@code expired} by its own end, else {@code failed} with the code of the
+     * pause, of its last try, or {@code not_reached}. What is in flight is left alone.
+     *
+     * @param hours {@code retry_hours}
+     * @param pause the code of the present pause
+     * @return how many were ended
+     */
+    int endOverdue(Duration hours, Optional<ErrorCode> pause);
+
+    /** How many wait, and since when. @throws CodedException {@code outbox_unavailable} */
+    Figures figures();
+
+    /**
+     * The outbox in numbers.
+     *
+     * @param waiting orders in {@code queued} or {@code deferred}, in flight or not
+     * @param uncertain orders in {@code uncertain}
+     * @param oldest when the oldest waiting order was accepted
+     */
+    record Figures(long waiting, long uncertain, Optional<Instant> oldest) {}
+
+    /** The outbox's time: the wall clock's at start plus monotonic time since, so that a jump of the clock does no harm. */
+    Instant now();
+
+    /** From now on nothing is accepted ({@code outbox_unavailable}); what is there can still be taken and settled. */
+    void stopAccepting();
+
+    /**
+     * Commits what is queued, gives every claim of this node that was not settled back to the queue ({@code uncertain} where
+     * its dot is noted), and lets go of files, threads and drivers.
+     */
+    @Override
+    void close();
+}

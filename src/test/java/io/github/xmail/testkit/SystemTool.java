@@ -1,0 +1,72 @@
+package io.github.xmail.testkit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A program of the system that some tests need. Where it is missing those tests are skipped and named at the end of the
+ * build; on a CI server ({@code CI=true}) that is a failure.
+ */
+public enum SystemTool {
+    MARIADB("mariadb-server", "/usr/sbin/mariadbd", "/usr/sbin/mysqld"),
+    MARIADB_INSTALL("mariadb-server", "/usr/bin/mariadb-install-db"),
+    CHROMIUM("chromium", "/usr/bin/chromium"),
+    CHROMEDRIVER("chromium-driver", "/usr/bin/chromedriver"),
+    CURL("curl", "/usr/bin/curl"),
+    OPENSSL("openssl", "/usr/bin/openssl");
+
+    /** One line a skipped test class; the build prints it at its end. */
+    private static final Path MISSING = Path.of("target", "missing-tools.txt");
+
+    private final String debianPackage;
+    private final List<Path> places;
+
+    SystemTool(String debianPackage, String... places) {
+        this.debianPackage = debianPackage;
+        this.places = Arrays.stream(places).map(Path::of).toList();
+    }
+
+    /** The program's path; where there is none the calling test is skipped, or fails on a CI server. */
+    public Path require() {
+        Optional<Path> found = places.stream().filter(Files::isExecutable).findFirst();
+        if (found.isEmpty()) {
+            String caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                    .walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
+                            .filter(c -> c.getSimpleName().matches(".*(Test|IT)"))
+                            .findFirst())
+                    .map(Class::getSimpleName)
+                    .orElse("a test");
+            String message = caller + " needs " + name().toLowerCase() + ": apt-get install " + debianPackage;
+            note(message);
+            if (Boolean.parseBoolean(System.getenv("CI"))) {
+                throw new AssertionError(message);
+            }
+            Assumptions.abort(message);
+        }
+        return found.orElseThrow();
+    }
+
+    private static void note(String message) {
+        try {
+            Files.createDirectories(MISSING.getParent());
+            List<String> known = Files.exists(MISSING) ? Files.readAllLines(MISSING) : List.of();
+            if (!known.contains(message)) {
+                Files.writeString(
+                        MISSING,
+                        message + "\n",
+                        StandardCharsets.UTF_8,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
