@@ -1,0 +1,82 @@
+package io.github.xmail.pixel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Opaque tokens instead of customer ids: the base64url, without padding, of the id sealed by AES-SIV (RFC 5297) for one
+ * partner. The same customer always gets the same token; it tells nothing but its length and cannot be forged. Several
+ * keys are there to replace one: tokens are made with the first, those of all are taken. Immutable and thread-safe.
+ */
+public final class CustomerTokens {
+
+    /** A token of the longest id: 128 code points of four bytes. */
+    private static final int LONGEST_TOKEN = 704;
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+
+    private final List<AesSiv> keys;
+    private final byte[] partner;
+
+    private CustomerTokens(List<AesSiv> keys, byte[] partner) {
+        this.keys = keys;
+        this.partner = partner;
+    }
+
+    /**
+     * @param keys newest first, at least one, each of 32, 48 or 64 bytes
+     * @param partner the partner id that the tokens are for
+     * @throws IllegalArgumentException for no key or one of another size
+     */
+    public static CustomerTokens of(List<byte[]> keys, String partner) {
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("tokens need a key");
+        }
+        return new CustomerTokens(keys.stream().map(AesSiv::new).toList(), partner.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same keys for another partner id. */
+    CustomerTokens forPartner(String other) {
+        return new CustomerTokens(keys, other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The token of a customer.
+     *
+     * @param id well-formed, 1 to 128 code points
+     */
+    public String token(String id) {
+        return ENCODER.encodeToString(keys.get(0).seal(id.getBytes(StandardCharsets.UTF_8), partner));
+    }
+
+    /** The id in a token that was made with one of the keys for this partner; empty for every other text. */
+    public Optional<String> id(String token) {
+        return bytes(token)
+                .flatMap(sealed -> keys.stream()
+                        .map(key -> key.open(sealed, partner))
+                        .flatMap(Optional::stream)
+                        .findFirst())
+                .map(id -> new String(id, StandardCharsets.UTF_8));
+    }
+
+    /** Only the one way of writing these bytes is taken, so that a customer has one token. */
+    private static Optional<byte[]> bytes(String token) {
+        if (token.length() > LONGEST_TOKEN) {
+            return Optional.empty();
+        }
+        try {
+            byte[] sealed = DECODER.decode(token);
+            return Optional.of(sealed).filter(b -> ENCODER.encodeToString(b).equals(token));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "CustomerTokens[" + keys.size() + " keys]";
+    }
+}
