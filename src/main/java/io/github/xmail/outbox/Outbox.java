@@ -2,10 +2,13 @@ package io.github.xmail.outbox;
 
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Where orders wait. An order that was accepted is on disk and ends in exactly one final state; its mail is sent by one
@@ -15,6 +18,23 @@ import java.util.function.Consumer;
  * exists: its methods throw {@link ErrorCode#OUTBOX_UNAVAILABLE} until it works again, without a restart.
  */
 public interface Outbox extends AutoCloseable {
+
+    /**
+     * The embedded outbox of {@code settings}. Never fails: where its directory cannot be used at present it is not
+     * available, the log says why, and it takes over by itself.
+     */
+    static Outbox open(OutboxSettings settings) {
+        return open(settings, Clock.systemUTC(), System::nanoTime);
+    }
+
+    /**
+     * The same with a time of one's own.
+     *
+     * @param nanos monotonic time in nanoseconds, like {@link System#nanoTime()}
+     */
+    static Outbox open(OutboxSettings settings, Clock clock, LongSupplier nanos) {
+        return DurableOutbox.open(settings, new SqliteDatabase(settings.dataDir()), new OutboxTime(clock, nanos));
+    }
 
     /**
      * Keeps an order; returns when it is flushed to disk.
@@ -71,6 +91,25 @@ public interface Outbox extends AutoCloseable {
      */
     int endOverdue(Duration hours, Optional<ErrorCode> pause);
 
+    /**
+     * Has a {@code failed} or {@code uncertain} order tried again: {@code queued}, its hours anew, the same id. Only while
+     * its content is kept (7 days).
+     *
+     * @throws CodedException {@code outbox_unavailable}
+     */
+    Intervention release(String id);
+
+    /**
+     * Ends an order that is {@code queued}, {@code deferred}, {@code failed} or {@code uncertain} as {@code failed} with
+     * {@code given_up}; its content is gone. An order in flight is left alone.
+     *
+     * @throws CodedException {@code outbox_unavailable}
+     */
+    Intervention giveUp(String id);
+
+    /** The last tries of an order (at most 20), the oldest first. @throws CodedException {@code outbox_unavailable} */
+    List<PastTry> tries(String id);
+
     /** How many wait, and since when. @throws CodedException {@code outbox_unavailable} */
     Figures figures();
 
@@ -79,7 +118,7 @@ public interface Outbox extends AutoCloseable {
      *
      * @param waiting orders in {@code queued} or {@code deferred}, in flight or not
      * @param uncertain orders in {@code uncertain}
-     * @param oldest when the oldest waiting order was accepted
+     * @param oldest since when the oldest of them waits: its acceptance, or its last release
      */
     record Figures(long waiting, long uncertain, Optional<Instant> oldest) {}
 

@@ -1,0 +1,214 @@
+package io.github.xmail.outbox;
+
+import io.github.xmail.error.CodedException;
+import io.github.xmail.error.ErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** The outbox over a database: turns calls into work for the writer and waits for it. */
+final class DurableOutbox implements Outbox {
+
+    private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
+    private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int FEW = 8;
+    private static final int OVERDUE_STEP = 200;
+
+    private final OutboxSettings settings;
+    private final OutboxTime time;
+    private final Handover handover = new Handover();
+    private final Backlog backlog = new Backlog();
+    private final Watches watches = new Watches();
+    private final AtomicBoolean claiming = new AtomicBoolean();
+    private final Writer writer;
+    private volatile boolean accepting = true;
+    private volatile boolean closed;
+
+    private DurableOutbox(OutboxSettings settings, Database database, OutboxTime time) {
+        this.settings = settings;
+        this.time = time;
+        this.writer = new Writer(database, Schema.of(database.dialect()), settings, time, handover, backlog, watches);
+    }
+
+    static Outbox open(OutboxSettings settings, Database database, OutboxTime time) {
+        DurableOutbox outbox = new DurableOutbox(settings, database, time);
+        outbox.writer.start(LONGEST_OPENING);
+        return outbox;
+    }
+
+    @Override
+    public Acceptance accept(NewOrder order) {
+        if (!accepting) {
+            throw new CodedException(ErrorCode.OUTBOX_UNAVAILABLE, "The worker is stopping; send it again later.");
+        }
+        Work.Accept accept = new Work.Accept(order, time.millis());
+        writer.submit(accept);
+        return await(accept.answer);
+    }
+
+    @Override
+    public Optional<KnownOrder> find(String id) {
+        return read(ledger -> ledger.find(id));
+    }
+
+    @Override
+    public List<PastTry> tries(String id) {
+        return read(ledger -> ledger.tries(id));
+    }
+
+    @Override
+    public Figures figures() {
+        return read(ledger -> new Figures(backlog.waiting(), backlog.uncertain(), ledger.oldest()));
+    }
+
+    @Override
+    public Watch watch(String id, Consumer<KnownOrder> listener) {
+        return watches.open(id, listener);
+    }
+
+    @Override
+    public Optional<ClaimedOrder> take(Duration longest) throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (!closed) {
+            long seen = handover.changes();
+            Optional<ClaimedOrder> next = handover.poll();
+            long untilDue = claimWhereDue();
+            long left = deadline - System.nanoTime();
+            if (next.isPresent() || left <= 0) {
+                return next;
+            }
+            handover.await(seen, Math.min(left, untilDue));
+        }
+        return Optional.empty();
+    }
+
+    /** @return how long, in nanoseconds, one may sleep before one looks again */
+    private long claimWhereDue() {
+        long until = backlog.nextDue() - time.millis();
+        if (until > 0) {
+            return Math.min(LONGEST_SLEEP_NANOS, TimeUnit.MILLISECONDS.toNanos(until));
+        }
+        if (handover.size() < FEW && claiming.compareAndSet(false, true)) {
+            writer.submit(new Claiming(time, handover, backlog, () -> claiming.set(false)));
+        }
+        return LONGEST_SLEEP_NANOS;
+    }
+
+    @Override
+    public void noteDot(ClaimedOrder order) throws ClaimLostException {
+        Work.Dot dot = new Work.Dot(order, new CompletableFuture<>());
+        writer.submit(dot);
+        if (!await(dot.answer())) {
+            throw new ClaimLostException(order.id());
+        }
+    }
+
+    @Override
+    public void settle(ClaimedOrder order, Outcome outcome) {
+        writer.submit(new Work.Settle(Settling.of(order, outcome, settings.retryUncertain(), time.millis())));
+    }
+
+    @Override
+    public int endOverdue(Duration hours, Optional<ErrorCode> pause) {
+        long now = time.millis();
+        Overdue overdue = new Overdue(now, now - hours.toMillis(), pause);
+        int ended = 0;
+        for (ClaimedOrder order : handover.withdraw(overdue::isOver)) {
+            settle(order, overdue.outcome(order));
+            ended++;
+        }
+        int some;
+        do {
+            some = await(change((ledger, tally) -> overdue.end(ledger, tally, OVERDUE_STEP, watches)));
+            ended += some;
+        } while (some >= OVERDUE_STEP);
+        return ended;
+    }
+
+    @Override
+    public Intervention release(String id) {
+        return intervene(id, (ledger, now) -> ledger.release(id, now));
+    }
+
+    /** What waits in memory is not in flight yet: it goes back first. */
+    @Override
+    public Intervention giveUp(String id) {
+        List<ClaimedOrder> waiting = handover.withdraw(order -> order.id().equals(id));
+        waiting.forEach(order -> settle(order, new Outcome.GivenBack(time.now())));
+        return intervene(id, (ledger, now) -> ledger.giveUp(id, now));
+    }
+
+    @FunctionalInterface
+    private interface Wish {
+        boolean run(Ledger ledger, long now) throws java.sql.SQLException;
+    }
+
+    private Intervention intervene(String id, Wish wish) {
+        return await(change((ledger, tally) -> {
+            Optional<KnownOrder> before = ledger.find(id);
+            if (before.isEmpty()) {
+                return Intervention.UNKNOWN_ID;
+            }
+            if (!wish.run(ledger, time.millis())) {
+                return Intervention.NOT_POSSIBLE;
+            }
+            KnownOrder after = ledger.find(id).orElseThrow();
+            tally.moved(before.get().state(), after.state());
+            if (after.state().isFinal()) {
+                tally.count(after.state(), time.millis(), 1);
+            } else {
+                tally.due(time.millis());
+            }
+            tally.news(after);
+            return Intervention.DONE;
+        }));
+    }
+
+    @Override
+    public Instant now() {
+        return time.now();
+    }
+
+    @Override
+    public void stopAccepting() {
+        accepting = false;
+    }
+
+    @Override
+    public void close() {
+        accepting = false;
+        closed = true;
+        handover.wake();
+        writer.close();
+    }
+
+    private <T> T read(Work.Query<T> query) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        writer.submit(new Work.Read<>(query, answer));
+        return await(answer);
+    }
+
+    private <T> CompletableFuture<T> change(Doing.Action<T> action) {
+        Doing<T> doing = new Doing<>(action);
+        writer.submit(doing);
+        return doing.answer();
+    }
+
+    /** Not interruptible: what was given to the writer may be committed. */
+    private static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof CodedException coded) {
+                throw coded;
+            }
+            throw e;
+        }
+    }
+}

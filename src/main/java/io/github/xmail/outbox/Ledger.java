@@ -1,0 +1,509 @@
+package io.github.xmail.outbox;
+
+import io.github.xmail.error.ErrorCode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The tables over one connection. Methods are statements within the caller's transaction; statements are prepared once. One
+ * thread.
+ */
+final class Ledger {
+
+    /** How many tries of an order are kept. */
+    static final int TRIES_KEPT = 20;
+
+    private final Connection connection;
+    private final Dialect dialect;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    Ledger(Connection connection, Dialect dialect) {
+        this.connection = connection;
+        this.dialect = dialect;
+    }
+
+    void begin() throws SQLException {
+        dialect.begin(connection);
+    }
+
+    void commit() throws SQLException {
+        dialect.commit(connection);
+    }
+
+    void close() throws SQLException {
+        connection.close();
+    }
+
+    /** Inserts those whose id is new and tells them. */
+    void insert(List<Work.Accept> accepts, long node) throws SQLException {
+        PreparedStatement rows = statement(Sql.INSERT_ORDER);
+        for (Work.Accept accept : accepts) {
+            NewOrder order = accept.order;
+            set(
+                    rows,
+                    order.id(),
+                    order.digest(),
+                    order.campaign().orElse(null),
+                    accept.at,
+                    accept.at,
+                    accept.at,
+                    order.expiresAt().map(Instant::toEpochMilli).orElse(null),
+                    order.content().length,
+                    accept.claim,
+                    accept.handedOver ? node : null);
+            rows.addBatch();
+        }
+        int[] hits = rows.executeBatch();
+        PreparedStatement contents = statement(Sql.INSERT_CONTENT);
+        for (int i = 0; i < hits.length; i++) {
+            accepts.get(i).inserted = hits[i] == 1;
+            if (hits[i] == 1) {
+                set(contents, accepts.get(i).order.id(), accepts.get(i).order.content());
+                contents.addBatch();
+            }
+        }
+        contents.executeBatch();
+    }
+
+    /** Takes back an insert that may not have been committed. */
+    void deleteUnconfirmed(String id, long claim) throws SQLException {
+        if (update(Sql.DELETE_UNCONFIRMED, id, claim) == 1) {
+            update(Sql.DELETE_CONTENT, id);
+        }
+    }
+
+    Optional<KnownOrder> find(String id) throws SQLException {
+        PreparedStatement statement = statement(Sql.FIND);
+        set(statement, id);
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.of(known(row)) : Optional.empty();
+        }
+    }
+
+    private static KnownOrder known(ResultSet row) throws SQLException {
+        return new KnownOrder(
+                row.getString(1),
+                row.getBytes(2),
+                OrderState.of(row.getString(3)),
+                code(row.getString(4)),
+                Optional.ofNullable(row.getString(5)),
+                row.getInt(6),
+                Instant.ofEpochMilli(row.getLong(7)));
+    }
+
+    /** A row of the table that may be claimed. */
+    record Due(
+            String id,
+            OrderState state,
+            Optional<ErrorCode> code,
+            int attempts,
+            Instant hoursFrom,
+            Optional<Instant> expires,
+            int size) {}
+
+    List<Due> due(long now, int limit) throws SQLException {
+        PreparedStatement statement = statement(Sql.SELECT_DUE);
+        set(statement, now, limit);
+        List<Due> found = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                found.add(new Due(
+                        row.getString(1),
+                        OrderState.of(row.getString(2)),
+                        code(row.getString(3)),
+                        row.getInt(4),
+                        Instant.ofEpochMilli(row.getLong(5)),
+                        time(row, 6),
+                        row.getInt(7)));
+            }
+        }
+        return found;
+    }
+
+    /** Claims one; empty where somebody else has. */
+    Optional<ClaimedOrder> claim(Due due, long node, long claim) throws SQLException {
+        if (update(Sql.CLAIM, node, claim, due.id()) != 1) {
+            return Optional.empty();
+        }
+        PreparedStatement statement = statement(Sql.SELECT_CONTENT);
+        set(statement, due.id());
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                throw new SQLException("an order has lost its content");
+            }
+            return Optional.of(new ClaimedOrder(
+                    due.id(),
+                    claim,
+                    due.state(),
+                    due.attempts(),
+                    due.hoursFrom(),
+                    due.expires(),
+                    due.code(),
+                    row.getBytes(1)));
+        }
+    }
+
+    /** Gives a claim back that nobody knows of. */
+    void unclaim(ClaimedOrder order, long node, long due) throws SQLException {
+        update(Sql.GIVE_BACK, due, order.id(), order.claim(), node);
+    }
+
+    OptionalLong nextDue() throws SQLException {
+        return number(Sql.NEXT_DUE);
+    }
+
+    /** Which of the marks hit their row. */
+    boolean[] noteDots(List<Work.Dot> dots, long node) throws SQLException {
+        PreparedStatement statement = statement(Sql.NOTE_DOT);
+        for (Work.Dot dot : dots) {
+            set(statement, dot.order().id(), dot.order().claim(), node);
+            statement.addBatch();
+        }
+        return hits(statement.executeBatch());
+    }
+
+    /** Which of the settlings still had their claim. */
+    boolean[] settle(List<Settling> settlings, long node) throws SQLException {
+        PreparedStatement ends = statement(Sql.SETTLE);
+        PreparedStatement backs = statement(Sql.GIVE_BACK);
+        for (Settling s : settlings) {
+            ClaimedOrder order = s.order();
+            if (s.givenBack()) {
+                set(backs, s.due(), order.id(), order.claim(), node);
+                backs.addBatch();
+            } else {
+                set(
+                        ends,
+                        s.state().word(),
+                        word(s.code()),
+                        s.tried().flatMap(Try::smtpStatus).orElse(null),
+                        s.attempts() - order.attempts(),
+                        s.due(),
+                        s.settled(),
+                        s.keptUntil(),
+                        order.id(),
+                        order.claim(),
+                        node);
+                ends.addBatch();
+            }
+        }
+        boolean[] hits = merge(settlings, hits(ends.executeBatch()), hits(backs.executeBatch()));
+        follow(settlings, hits);
+        return hits;
+    }
+
+    private static boolean[] merge(List<Settling> settlings, boolean[] ends, boolean[] backs) {
+        boolean[] hits = new boolean[settlings.size()];
+        int end = 0;
+        int back = 0;
+        for (int i = 0; i < hits.length; i++) {
+            hits[i] = settlings.get(i).givenBack() ? backs[back++] : ends[end++];
+        }
+        return hits;
+    }
+
+    /** Stories and contents of the orders that were settled. */
+    private void follow(List<Settling> settlings, boolean[] hits) throws SQLException {
+        PreparedStatement tries = statement(Sql.INSERT_TRY);
+        PreparedStatement contents = statement(Sql.DELETE_CONTENT);
+        PreparedStatement trims = statement(Sql.TRIM_TRIES);
+        for (int i = 0; i < hits.length; i++) {
+            Settling s = settlings.get(i);
+            if (hits[i] && s.tried().isPresent()) {
+                Try tried = s.tried().get();
+                set(
+                        tries,
+                        s.order().id(),
+                        s.attempts(),
+                        s.at(),
+                        tried.phase(),
+                        word(s.code()),
+                        tried.smtpStatus().orElse(null));
+                tries.addBatch();
+            }
+            if (hits[i] && s.attempts() > TRIES_KEPT) {
+                set(trims, s.order().id(), s.attempts() - TRIES_KEPT);
+                trims.addBatch();
+            }
+            if (hits[i] && s.dropsContent()) {
+                set(contents, s.order().id());
+                contents.addBatch();
+            }
+        }
+        tries.executeBatch();
+        trims.executeBatch();
+        contents.executeBatch();
+    }
+
+    /**
+     * The answer to a dot whose claim had ended as uncertain in the meantime.
+     *
+     * @return the state the order had; empty where the claim is gone and the answer comes too late
+     */
+    Optional<OrderState> settleLate(Settling s) throws SQLException {
+        if (!s.isAnswer()) {
+            return Optional.empty();
+        }
+        Optional<OrderState> before = stateOfLost(s.order());
+        int hit = before.isEmpty()
+                ? 0
+                : update(
+                        Sql.SETTLE_LATE,
+                        s.state().word(),
+                        word(s.code()),
+                        s.tried().flatMap(Try::smtpStatus).orElse(null),
+                        s.due(),
+                        s.settled(),
+                        s.keptUntil(),
+                        s.order().id(),
+                        s.order().claim());
+        if (hit != 1) {
+            return Optional.empty();
+        }
+        Try tried = s.tried().orElseThrow();
+        update(
+                Sql.UPDATE_TRY,
+                s.at(),
+                tried.phase(),
+                word(s.code()),
+                tried.smtpStatus().orElse(null),
+                s.order().id(),
+                s.attempts());
+        if (s.dropsContent()) {
+            update(Sql.DELETE_CONTENT, s.order().id());
+        }
+        return before;
+    }
+
+    private Optional<OrderState> stateOfLost(ClaimedOrder order) throws SQLException {
+        PreparedStatement statement = statement(Sql.SELECT_STATE);
+        set(statement, order.id());
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.of(OrderState.of(row.getString(1))) : Optional.empty();
+        }
+    }
+
+    /** The last tries of an order, the oldest first. */
+    List<PastTry> tries(String id) throws SQLException {
+        PreparedStatement statement = statement(Sql.SELECT_TRIES);
+        set(statement, id);
+        List<PastTry> found = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                found.add(new PastTry(
+                        Instant.ofEpochMilli(row.getLong(1)),
+                        new Try(row.getString(2), code(row.getString(3)), Optional.ofNullable(row.getString(4)))));
+            }
+        }
+        return found;
+    }
+
+    /** Adds what happened to the counts per minute. */
+    void count(Tally tally) throws SQLException {
+        for (Map.Entry<Tally.Slot, Integer> count : tally.counts().entrySet()) {
+            update(Sql.ADD_COUNT, count.getKey().minute(), count.getKey().name(), count.getValue());
+        }
+    }
+
+    boolean release(String id, long now) throws SQLException {
+        return update(Sql.RELEASE, now, now, id) == 1;
+    }
+
+    boolean giveUp(String id, long now) throws SQLException {
+        boolean done = update(Sql.GIVE_UP, now, id) == 1;
+        if (done) {
+            update(Sql.DELETE_CONTENT, id);
+        }
+        return done;
+    }
+
+    /** A waiting order that nobody has claimed. */
+    record Waiting(String id, OrderState state, Optional<ErrorCode> code) {}
+
+    List<Waiting> expired(long now, int limit) throws SQLException {
+        return waiting(Sql.SELECT_EXPIRED, now, limit);
+    }
+
+    List<Waiting> outOfTime(long hoursBegan, int limit) throws SQLException {
+        return waiting(Sql.SELECT_OUT_OF_TIME, hoursBegan, limit);
+    }
+
+    private List<Waiting> waiting(String sql, long until, int limit) throws SQLException {
+        PreparedStatement statement = statement(sql);
+        set(statement, until, limit);
+        List<Waiting> found = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                found.add(new Waiting(row.getString(1), OrderState.of(row.getString(2)), code(row.getString(3))));
+            }
+        }
+        return found;
+    }
+
+    boolean end(String id, OrderState state, ErrorCode code, long now) throws SQLException {
+        boolean kept = Settling.keepsContent(state);
+        Long keptUntil = kept ? now + Settling.KEPT.toMillis() : null;
+        boolean done = update(Sql.END, state.word(), code.code(), now, keptUntil, id) == 1;
+        if (done && !kept) {
+            update(Sql.DELETE_CONTENT, id);
+        }
+        return done;
+    }
+
+    long waiting() throws SQLException {
+        return number(Sql.COUNT_WAITING).orElse(0);
+    }
+
+    long uncertain() throws SQLException {
+        return number(Sql.COUNT_UNCERTAIN).orElse(0);
+    }
+
+    Optional<Instant> oldest() throws SQLException {
+        OptionalLong found = number(Sql.OLDEST_WAITING);
+        return found.isPresent() ? Optional.of(Instant.ofEpochMilli(found.getAsLong())) : Optional.empty();
+    }
+
+    /** A new number for this opening. */
+    long enter(long now) throws SQLException {
+        long node = number(Sql.LAST_NODE).orElse(0) + 1;
+        update(Sql.INSERT_NODE, node, now);
+        return node;
+    }
+
+    /** The nodes beside this one that did not leave in an orderly way. */
+    List<Long> others(long node) throws SQLException {
+        PreparedStatement statement = statement(Sql.OTHER_NODES);
+        set(statement, node);
+        List<Long> found = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                found.add(row.getLong(1));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Ends a node: its claims go back to the queue, those at their dot are uncertain.
+     *
+     * @return how many were at their dot
+     */
+    int leave(long node, boolean retryUncertain, long now) throws SQLException {
+        update(Sql.TRIES_OF_LOST_DOTS, now, node);
+        int uncertain = retryUncertain
+                ? update(Sql.RETRY_LOST_DOTS, now + Settling.UNCERTAIN_DELAY.toMillis(), node)
+                : update(Sql.HOLD_LOST_DOTS, now, now + Settling.KEPT.toMillis(), node);
+        update(Sql.FREE_CLAIMS, node);
+        update(Sql.END_NODE, node);
+        update(Sql.FORGET_NODES, node);
+        return uncertain;
+    }
+
+    /** Drops the content of final orders that can be released no more. @return how many */
+    int dropStaleContent(long now, int limit) throws SQLException {
+        PreparedStatement statement = statement(Sql.SELECT_STALE_CONTENT);
+        set(statement, now, limit);
+        List<String> ids = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                ids.add(row.getString(1));
+            }
+        }
+        for (String id : ids) {
+            update(Sql.DELETE_CONTENT, id);
+            update(Sql.FORGET_CONTENT, id);
+        }
+        return ids.size();
+    }
+
+    /** Forgets orders that were final before {@code before}. @return the states they had */
+    List<OrderState> forget(long before, int limit) throws SQLException {
+        PreparedStatement statement = statement(Sql.SELECT_OLD);
+        set(statement, before, limit);
+        Map<String, OrderState> old = new HashMap<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                old.put(row.getString(1), OrderState.of(row.getString(2)));
+            }
+        }
+        for (String id : old.keySet()) {
+            update(Sql.DELETE_CONTENT, id);
+            update(Sql.DELETE_TRIES, id);
+            update(Sql.DELETE_ORDER, id);
+        }
+        return List.copyOf(old.values());
+    }
+
+    void forgetCounts(long before) throws SQLException {
+        update(Sql.PRUNE_COUNTS, before / 60_000);
+    }
+
+    private int update(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = statement(sql);
+        set(statement, values);
+        return statement.executeUpdate();
+    }
+
+    private OptionalLong number(String sql) throws SQLException {
+        try (ResultSet row = statement(sql).executeQuery()) {
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+        }
+    }
+
+    private PreparedStatement statement(String sql) throws SQLException {
+        PreparedStatement known = prepared.get(sql);
+        if (known == null) {
+            known = connection.prepareStatement(sql);
+            prepared.put(sql, known);
+        }
+        return known;
+    }
+
+    private static void set(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (value instanceof Long number) {
+                statement.setLong(i + 1, number);
+            } else if (value instanceof Integer number) {
+                statement.setInt(i + 1, number);
+            } else if (value instanceof byte[] bytes) {
+                statement.setBytes(i + 1, bytes);
+            } else if (value == null) {
+                statement.setNull(i + 1, Types.NULL);
+            } else {
+                statement.setString(i + 1, (String) value);
+            }
+        }
+    }
+
+    private static boolean[] hits(int[] counts) {
+        boolean[] hits = new boolean[counts.length];
+        for (int i = 0; i < hits.length; i++) {
+            hits[i] = counts[i] == 1;
+        }
+        return hits;
+    }
+
+    private static String word(Optional<ErrorCode> code) {
+        return code.map(ErrorCode::code).orElse(null);
+    }
+
+    private static Optional<ErrorCode> code(String word) {
+        return Optional.ofNullable(word).map(ErrorCode::of);
+    }
+
+    private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+}

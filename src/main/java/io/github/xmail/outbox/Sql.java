@@ -1,0 +1,172 @@
+package io.github.xmail.outbox;
+
+/**
+ * Every statement of the outbox. Times are milliseconds since 1970, null where there is none. Three columns tell where an
+ * order is: {@code settled} is null as long as it waits, {@code node} is null unless a node has claimed it, and {@code
+ * claim} is the number of its last claim, kept after the claim has ended so that a late answer still finds its row.
+ */
+final class Sql {
+
+    private Sql() {}
+
+    /** A new order; an id that is there already changes nothing and counts 0. */
+    static final String INSERT_ORDER = """
+            insert into orders (id, digest, state, attempts, campaign, accepted, hours_from, due, expires, size,
+                                claim, node, dotted)
+            values (?, ?, 'queued', 0, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+            on conflict do nothing
+            """;
+
+    static final String INSERT_CONTENT = "insert into contents (id, body) values (?, ?)";
+
+    /** Takes an insert back whose commit was not confirmed. The claim tells it from a later order of the same id. */
+    static final String DELETE_UNCONFIRMED = "delete from orders where id = ? and claim = ?";
+
+    static final String FIND =
+            "select id, digest, state, code, smtp_status, attempts, accepted from orders where id = ?";
+
+    /** The oldest due first. A row without content can never be sent and is left to the end of its hours. */
+    static final String SELECT_DUE = """
+            select o.id, o.state, o.code, o.attempts, o.hours_from, o.expires, o.size
+            from orders o join contents c on c.id = o.id
+            where o.settled is null and o.node is null and o.due <= ?
+            order by o.due
+            limit ?
+            """;
+
+    static final String CLAIM = "update orders set node = ?, claim = ?, dotted = 0 where id = ? and node is null";
+
+    static final String SELECT_CONTENT = "select body from contents where id = ?";
+
+    /** When the next order that nobody has claimed is due. */
+    static final String NEXT_DUE = "select due from orders where settled is null and node is null order by due limit 1";
+
+    /** Must hit exactly one row: else the claim is lost. */
+    static final String NOTE_DOT = "update orders set dotted = 1 where id = ? and claim = ? and node = ?";
+
+    /** Ends a claim with a new state. */
+    static final String SETTLE = """
+            update orders
+            set state = ?, code = ?, smtp_status = coalesce(?, smtp_status), attempts = attempts + ?,
+                due = ?, settled = ?, kept_until = ?, node = null, dotted = 0
+            where id = ? and claim = ? and node = ?
+            """;
+
+    /** Ends a claim and leaves everything else as it was. */
+    static final String GIVE_BACK =
+            "update orders set due = ?, node = null, dotted = 0 where id = ? and claim = ? and node = ?";
+
+    static final String SELECT_STATE = "select state from orders where id = ?";
+
+    /** The answer to the dot after all: only as long as nobody has claimed or released the order since. */
+    static final String SETTLE_LATE = """
+            update orders
+            set state = ?, code = ?, smtp_status = coalesce(?, smtp_status), due = ?, settled = ?, kept_until = ?
+            where id = ? and claim = ? and node is null and code = 'smtp_uncertain'
+            """;
+
+    static final String INSERT_TRY =
+            "insert into tries (id, number, at, phase, code, smtp_status) values (?, ?, ?, ?, ?, ?)";
+
+    /** The late answer belongs to the try that was uncertain. */
+    static final String UPDATE_TRY =
+            "update tries set at = ?, phase = ?, code = ?, smtp_status = ? where id = ? and number = ?";
+
+    static final String TRIM_TRIES = "delete from tries where id = ? and number <= ?";
+
+    static final String DELETE_TRIES = "delete from tries where id = ?";
+
+    static final String SELECT_TRIES = "select at, phase, code, smtp_status from tries where id = ? order by number";
+
+    static final String DELETE_CONTENT = "delete from contents where id = ?";
+
+    static final String DELETE_ORDER = "delete from orders where id = ?";
+
+    static final String ADD_COUNT = """
+            insert into counts (minute, name, n) values (?, ?, ?)
+            on conflict (minute, name) do update set n = counts.n + excluded.n
+            """;
+
+    static final String PRUNE_COUNTS = "delete from counts where minute < ?";
+
+    /** Final orders whose content is kept for a release that nobody asked for in time. */
+    static final String SELECT_STALE_CONTENT =
+            "select id from orders where kept_until is not null and kept_until <= ? limit ?";
+
+    static final String FORGET_CONTENT = "update orders set kept_until = null where id = ?";
+
+    /** Orders whose time in the log is over; one that waits has no {@code settled}. */
+    static final String SELECT_OLD = "select id, state from orders where settled is not null and settled <= ? limit ?";
+
+    /** Back to the queue, its hours anew. Only while its content is kept. */
+    static final String RELEASE = """
+            update orders
+            set state = 'queued', code = null, hours_from = ?, due = ?, settled = null, kept_until = null
+            where id = ? and state in ('failed', 'uncertain') and kept_until is not null and node is null
+            """;
+
+    static final String GIVE_UP = """
+            update orders
+            set state = 'failed', code = 'given_up', settled = ?, kept_until = null
+            where id = ? and state in ('queued', 'deferred', 'failed', 'uncertain') and node is null
+            """;
+
+    static final String SELECT_EXPIRED = """
+            select id, state, code from orders
+            where settled is null and expires is not null and expires <= ? and node is null
+            limit ?
+            """;
+
+    static final String SELECT_OUT_OF_TIME = """
+            select id, state, code from orders
+            where settled is null and hours_from <= ? and node is null
+            limit ?
+            """;
+
+    /** Ends an order that nobody has claimed. */
+    static final String END =
+            "update orders set state = ?, code = ?, settled = ?, kept_until = ? where id = ? and node is null";
+
+    static final String COUNT_WAITING = "select count(*) from orders where settled is null";
+
+    static final String COUNT_UNCERTAIN = "select count(*) from orders where state = 'uncertain'";
+
+    static final String OLDEST_WAITING =
+            "select hours_from from orders where settled is null order by hours_from limit 1";
+
+    /** The highest number ever given, so that a number is never given twice. */
+    static final String LAST_NODE = "select number from nodes order by number desc limit 1";
+
+    static final String INSERT_NODE = "insert into nodes (number, beat, started, gone) values (?, 0, ?, 0)";
+
+    static final String OTHER_NODES = "select number from nodes where number <> ? and gone = 0";
+
+    static final String END_NODE = "update nodes set gone = 1 where number = ?";
+
+    static final String FORGET_NODES = "delete from nodes where gone = 1 and number < ?";
+
+    /** The story of mails whose answer to the dot will not come any more. */
+    static final String TRIES_OF_LOST_DOTS = """
+            insert into tries (id, number, at, phase, code, smtp_status)
+            select id, attempts + 1, ?, 'dot', 'smtp_uncertain', null
+            from orders where settled is null and node = ? and dotted = 1
+            """;
+
+    /** A dead node's mails that were at their final dot: nobody can know. */
+    static final String HOLD_LOST_DOTS = """
+            update orders
+            set state = 'uncertain', code = 'smtp_uncertain', attempts = attempts + 1, settled = ?, kept_until = ?,
+                node = null, dotted = 0
+            where settled is null and node = ? and dotted = 1
+            """;
+
+    /** The same where the administrator prefers a second mail to none. */
+    static final String RETRY_LOST_DOTS = """
+            update orders
+            set state = 'deferred', code = 'smtp_uncertain', attempts = attempts + 1, due = ?, node = null, dotted = 0
+            where settled is null and node = ? and dotted = 1
+            """;
+
+    /** What else a dead node had claimed goes back to where it was. */
+    static final String FREE_CLAIMS = "update orders set node = null where settled is null and node = ?";
+}

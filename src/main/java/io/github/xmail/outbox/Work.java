@@ -1,0 +1,101 @@
+package io.github.xmail.outbox;
+
+import io.github.xmail.error.CodedException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A piece of work for the writer. {@code refuse} tells its caller that it was not done, or may not have been. */
+sealed interface Work {
+
+    void refuse(CodedException why);
+
+    /** A new order. */
+    final class Accept implements Work {
+        final NewOrder order;
+        final long at;
+        final CompletableFuture<Acceptance> answer = new CompletableFuture<>();
+        /** Set by the writer where it inserts. */
+        long claim;
+
+        boolean handedOver;
+        boolean inserted;
+        Optional<KnownOrder> known = Optional.empty();
+
+        Accept(NewOrder order, long at) {
+            this.order = order;
+            this.at = at;
+        }
+
+        ClaimedOrder claimed() {
+            return new ClaimedOrder(
+                    order.id(),
+                    claim,
+                    OrderState.QUEUED,
+                    0,
+                    Instant.ofEpochMilli(at),
+                    order.expiresAt().map(e -> e.truncatedTo(ChronoUnit.MILLIS)),
+                    Optional.empty(),
+                    order.content());
+        }
+
+        KnownOrder asNew() {
+            return new KnownOrder(
+                    order.id(),
+                    order.digest(),
+                    OrderState.QUEUED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    Instant.ofEpochMilli(at));
+        }
+
+        @Override
+        public void refuse(CodedException why) {
+            answer.completeExceptionally(why);
+        }
+    }
+
+    /** A dot mark; answered by whether it hit its row. */
+    record Dot(ClaimedOrder order, CompletableFuture<Boolean> answer) implements Work {
+        @Override
+        public void refuse(CodedException why) {
+            answer.completeExceptionally(why);
+        }
+    }
+
+    /** The end of a claim: never refused, the writer keeps it until it is committed. */
+    record Settle(Settling settling) implements Work {
+        @Override
+        public void refuse(CodedException why) {}
+    }
+
+    /** Reads what is committed. */
+    record Read<T>(Query<T> query, CompletableFuture<T> answer) implements Work {
+        @Override
+        public void refuse(CodedException why) {
+            answer.completeExceptionally(why);
+        }
+
+        void run(Ledger ledger) throws SQLException {
+            answer.complete(query.run(ledger));
+        }
+    }
+
+    @FunctionalInterface
+    interface Query<T> {
+        T run(Ledger ledger) throws SQLException;
+    }
+
+    /** Any other change. Its methods are called on the writer's thread. */
+    non-sealed interface Change extends Work {
+        void run(Ledger ledger, Tally tally, Claims claims) throws SQLException;
+
+        void committed();
+
+        /** Puts right what an unconfirmed commit of {@link #run} may have left, before anything else is done. */
+        default void undo(Ledger ledger) throws SQLException {}
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.xmail.outbox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Whole cycles a second (accept, take, dot, settle) with 20 KB orders; run by hand. */
+final class CycleSpeed {
+
+    private CycleSpeed() {}
+
+    /** @param args threads, seconds, directory */
+    public static void main(String[] args) throws Exception {
+        int threads = Integer.parseInt(args[0]);
+        int seconds = Integer.parseInt(args[1]);
+        Path directory = Files.createTempDirectory(Path.of(args[2]), "cycle");
+        byte[] content = new byte[20_000];
+        new Random(1).nextBytes(content);
+        AtomicLong done = new AtomicLong();
+        long opened = System.nanoTime();
+        try (Outbox outbox = Outbox.open(Orders.in(directory))) {
+            System.out.printf("opened in %d ms%n", (System.nanoTime() - opened) / 1_000_000);
+            for (int round = 0; round < 2; round++) {
+                long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+                done.set(0);
+                List<Thread> all = new ArrayList<>();
+                int base = round;
+                for (int t = 0; t < threads; t++) {
+                    int number = t;
+                    all.add(new Thread(() -> cycles(outbox, content, base + "-" + number, end, done)));
+                }
+                all.forEach(Thread::start);
+                for (Thread thread : all) {
+                    thread.join();
+                }
+                System.out.printf("%d threads: %d cycles/s%n", threads, done.get() / seconds);
+            }
+            System.out.println(outbox.figures());
+        }
+        System.out.printf("file %d KB%n", Files.size(directory.resolve("outbox.db")) / 1024);
+    }
+
+    private static void cycles(Outbox outbox, byte[] content, String name, long end, AtomicLong done) {
+        try {
+            for (int i = 0; System.nanoTime() < end; i++) {
+                outbox.accept(Orders.order(
+                        "msg_" + name + "-" + i + "-" + Integer.toHexString(i * 31 + name.hashCode()),
+                        content,
+                        Optional.empty()));
+                ClaimedOrder order = outbox.take(Duration.ofSeconds(5)).orElseThrow();
+                outbox.noteDot(order);
+                outbox.settle(order, Orders.sent());
+                done.incrementAndGet();
+            }
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
+    }
+}
