@@ -127,6 +127,11 @@ public final class SettingsReader {
         add(Problem.Severity.INVALID, setting, rule, shown(setting), remedy, setting.neededBySend());
     }
 
+    /** Records that the value found breaks a rule, where some other setting decides whether {@code send} needs it. */
+    public void invalid(Setting setting, String rule, String remedy, boolean stopsSend) {
+        add(Problem.Severity.INVALID, setting, rule, shown(setting), remedy, stopsSend);
+    }
+
     /** Records something to look at; everything goes on. */
     public void warning(Setting setting, String rule, String remedy) {
         add(Problem.Severity.WARNING, setting, rule, shown(setting), remedy, false);
