@@ -42,18 +42,18 @@ final class AesSiv {
     /** The synthetic IV and behind it the ciphertext, together 16 bytes longer than the plaintext. */
     byte[] seal(byte[] plaintext, byte[]... associated) {
         byte[] siv = s2v(plaintext, associated);
-        byte[] sealed = Arrays.copyOf(siv, BLOCK + plaintext.length);
-        System.arraycopy(ctr(siv, plaintext), 0, sealed, BLOCK, plaintext.length);
-        return sealed;
+        byte[] box = Arrays.copyOf(siv, BLOCK + plaintext.length);
+        System.arraycopy(ctr(siv, plaintext), 0, box, BLOCK, plaintext.length);
+        return box;
     }
 
     /** The plaintext, or empty where these bytes were not sealed with this key and these associated data. */
-    Optional<byte[]> open(byte[] sealed, byte[]... associated) {
-        if (sealed.length < BLOCK) {
+    Optional<byte[]> open(byte[] box, byte[]... associated) {
+        if (box.length < BLOCK) {
             return Optional.empty();
         }
-        byte[] siv = Arrays.copyOf(sealed, BLOCK);
-        byte[] plaintext = ctr(siv, Arrays.copyOfRange(sealed, BLOCK, sealed.length));
+        byte[] siv = Arrays.copyOf(box, BLOCK);
+        byte[] plaintext = ctr(siv, Arrays.copyOfRange(box, BLOCK, box.length));
         return MessageDigest.isEqual(siv, s2v(plaintext, associated)) ? Optional.of(plaintext) : Optional.empty();
     }
 

@@ -55,8 +55,8 @@ public final class CustomerTokens {
     /** The id in a token that was made with one of the keys for this partner; empty for every other text. */
     public Optional<String> id(String token) {
         return bytes(token)
-                .flatMap(sealed -> keys.stream()
-                        .map(key -> key.open(sealed, partner))
+                .flatMap(bytes -> keys.stream()
+                        .map(key -> key.open(bytes, partner))
                         .flatMap(Optional::stream)
                         .findFirst())
                 .map(id -> new String(id, StandardCharsets.UTF_8));
@@ -68,8 +68,8 @@ public final class CustomerTokens {
             return Optional.empty();
         }
         try {
-            byte[] sealed = DECODER.decode(token);
-            return Optional.of(sealed).filter(b -> ENCODER.encodeToString(b).equals(token));
+            return Optional.of(DECODER.decode(token))
+                    .filter(b -> ENCODER.encodeToString(b).equals(token));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

@@ -32,12 +32,12 @@ class AesSivTest {
         };
         byte[] plaintext =
                 hex("7468697320697320736f6d6520706c61696e7465787420746f20656e6372797074207573696e67205349562d414553");
-        byte[] sealed =
+        byte[] box =
                 hex("7bdb6e3b432667eb06f4d14bff2fbd0fcb900f2fddbe404326601965c889bf17dba77ceb094fa663b7a3f748ba8af829"
                         + "ea64ad544a272e9c485b62a3fd5c0d");
 
-        assertThat(other.seal(plaintext, associated)).isEqualTo(sealed);
-        assertThat(other.open(sealed, associated)).contains(plaintext);
+        assertThat(other.seal(plaintext, associated)).isEqualTo(box);
+        assertThat(other.open(box, associated)).contains(plaintext);
     }
 
     @Test

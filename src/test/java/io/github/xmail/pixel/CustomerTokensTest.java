@@ -39,9 +39,9 @@ class CustomerTokensTest {
         SivMode reference = new SivMode();
         for (int i = 0; i < 34_000; i++) {
             String id = randomId();
-            byte[] sealed = reference.encrypt(
+            byte[] box = reference.encrypt(
                     ctr, mac, id.getBytes(StandardCharsets.UTF_8), PARTNER.getBytes(StandardCharsets.UTF_8));
-            String expected = Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+            String expected = Base64.getUrlEncoder().withoutPadding().encodeToString(box);
             assertThat(ours.token(id)).isEqualTo(expected);
             assertThat(ours.id(expected)).contains(id);
         }
