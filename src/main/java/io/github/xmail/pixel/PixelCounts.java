@@ -1,0 +1,72 @@
+package io.github.xmail.pixel;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** How many pixels were shown, and withheld for which reason, since the start. Thread-safe. */
+public final class PixelCounts {
+
+    private static final long HOUR = Duration.ofHours(1).toNanos();
+
+    private final Map<PixelResult, LongAdder> counts = new EnumMap<>(PixelResult.class);
+    private final LongSupplier nanoTime;
+    private final Consumer<String> hourly;
+    private final AtomicLong lastLine;
+    private Map<String, Long> told = Map.of();
+
+    /** Counts for somebody who asks, metrics for instance: nothing is logged. */
+    public PixelCounts() {
+        this(() -> 0, line -> {});
+    }
+
+    /** Counts that are told once an hour, when the next pixel is counted: there is no thread for it. */
+    PixelCounts(LongSupplier nanoTime, Consumer<String> hourly) {
+        for (PixelResult result : PixelResult.values()) {
+            counts.put(result, new LongAdder());
+        }
+        this.nanoTime = nanoTime;
+        this.hourly = hourly;
+        this.lastLine = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    void count(PixelResult result) {
+        counts.get(result).increment();
+        long last = lastLine.get();
+        long now = nanoTime.getAsLong();
+        if (now - last >= HOUR && lastLine.compareAndSet(last, now)) {
+            hourly.accept(line(Duration.ofNanos(now - last)));
+        }
+    }
+
+    private synchronized String line(Duration time) {
+        Map<String, Long> now = byResult();
+        StringBuilder line = new StringBuilder("pixels in the last ")
+                .append(time.toMinutes())
+                .append(" minutes:");
+        now.forEach((result, count) -> {
+            long more = count - told.getOrDefault(result, 0L);
+            line.append(more == 0 ? "" : " " + result + "=" + more);
+        });
+        told = now;
+        return line.toString();
+    }
+
+    /** Every result by its word ({@code shown}, {@code anonymous}, {@code address}, …) and how often there was one. */
+    public Map<String, Long> byResult() {
+        Map<String, Long> byResult = new LinkedHashMap<>();
+        counts.forEach((result, count) -> byResult.put(result.word(), count.sum()));
+        return Collections.unmodifiableMap(byResult);
+    }
+
+    /** Whether a customer's id was an address that may not be shown in the clear: {@code token_key} is needed. */
+    public boolean addressWithheld() {
+        return counts.get(PixelResult.ADDRESS).sum() > 0;
+    }
+}

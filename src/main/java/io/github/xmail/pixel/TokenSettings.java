@@ -1,0 +1,91 @@
+package io.github.xmail.pixel;
+
+import io.github.xmail.settings.Secret;
+import io.github.xmail.settings.Setting;
+import io.github.xmail.settings.SettingsReader;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How customers are named to the platform: in the clear, or by opaque tokens. Read from {@code token_key},
+ * {@code token_plain} and, with a key, {@code partner}. Immutable and thread-safe.
+ *
+ * @param tokens empty without {@code token_key}
+ * @param plainAccepted whether the worker takes plain ids too, although there are tokens
+ */
+public record TokenSettings(Optional<CustomerTokens> tokens, boolean plainAccepted) {
+
+    private enum Plain {
+        REFUSE,
+        ACCEPT
+    }
+
+    public TokenSettings {
+        Objects.requireNonNull(tokens);
+    }
+
+    /** The settings; empty where {@code token_key} is set and cannot be used: then nobody is named in the clear either. */
+    public static Optional<TokenSettings> read(SettingsReader reader) {
+        boolean accept = reader.choice(Setting.TOKEN_PLAIN, Plain.class) == Plain.ACCEPT;
+        List<Secret> secrets = reader.secrets(Setting.TOKEN_KEY);
+        if (secrets.isEmpty()) {
+            return reader.hasError(Setting.TOKEN_KEY)
+                    ? Optional.empty()
+                    : Optional.of(new TokenSettings(Optional.empty(), accept));
+        }
+        if (accept) {
+            reader.warning(
+                    Setting.TOKEN_PLAIN,
+                    "takes ids in the clear beside tokens: anybody who can sign may name any customer",
+                    "remove it when the platform knows your customers by their tokens");
+        }
+        List<byte[]> keys = keys(reader, secrets);
+        Optional<String> partner = Partner.read(reader, true);
+        return keys.isEmpty()
+                ? Optional.empty()
+                : partner.map(id -> new TokenSettings(Optional.of(CustomerTokens.of(keys, id)), accept));
+    }
+
+    private static List<byte[]> keys(SettingsReader reader, List<Secret> secrets) {
+        List<byte[]> good = new ArrayList<>();
+        List<Integer> bad = new ArrayList<>();
+        for (int i = 0; i < secrets.size(); i++) {
+            Optional<byte[]> key = key(secrets.get(i));
+            key.ifPresentOrElse(good::add, addTo(bad, i + 1));
+        }
+        String rule = "must be base64 of 32, 48 or 64 bytes";
+        String remedy = "make one with: openssl rand -base64 64 | tr -d '\\n'";
+        if (good.isEmpty()) {
+            reader.invalid(Setting.TOKEN_KEY, rule, remedy);
+        } else {
+            bad.forEach(place -> reader.warning(
+                    Setting.TOKEN_KEY, "each key " + rule + "; number " + place + " is not and is left out", remedy));
+        }
+        return good;
+    }
+
+    private static Runnable addTo(List<Integer> places, int place) {
+        return () -> places.add(place);
+    }
+
+    private static Optional<byte[]> key(Secret secret) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(secret.reveal())).filter(k -> AesSiv.isKeySize(k.length));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The customer's id in the {@code user_uid} of a request: of a token, or, where these are taken, the plain id itself.
+     * Empty for anything else: a forged token, a plain id where only tokens are taken, always an address in the clear.
+     */
+    public Optional<String> customerId(String userUid) {
+        Optional<String> ofToken = tokens.flatMap(t -> t.id(userUid));
+        boolean plain = tokens.isEmpty() || plainAccepted;
+        return ofToken.or(() -> Optional.of(userUid).filter(id -> plain && id.indexOf('@') < 0));
+    }
+}
