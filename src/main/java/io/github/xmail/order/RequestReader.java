@@ -1,0 +1,60 @@
+package io.github.xmail.order;
+
+import io.github.xmail.error.CodedException;
+import jakarta.json.spi.JsonProvider;
+import java.io.CharArrayReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.CharBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Reads the fields of a body, JSON or form, under the platform's names. Thread-safe. */
+final class RequestReader {
+
+    private final FieldNames names;
+    private final JsonText json;
+
+    RequestReader(FieldNames names, JsonProvider provider) {
+        this.names = names;
+        json = new JsonText(provider);
+    }
+
+    /** @throws CodedException {@code malformed_request} where the body does not have the form it says */
+    Fields read(BodyForm form, Body body) {
+        StrictText.refuseByteOrderMark(body);
+        return switch (form) {
+            case JSON -> new Fields(names, names.inJson(json.object(reader(StrictText.decode(body.buffer())))));
+            case FORM -> new Fields(names, withParsedTexts(names.inForm(FormText.fields(body))));
+        };
+    }
+
+    private static Reader reader(CharBuffer text) {
+        return new CharArrayReader(text.array(), text.arrayOffset() + text.position(), text.remaining());
+    }
+
+    /** In a form some fields are JSON text. */
+    private Map<Field, Value> withParsedTexts(Map<Field, Value> texts) {
+        Map<Field, Value> read = new EnumMap<>(Field.class);
+        texts.forEach((field, value) -> read.put(
+                field,
+                isJson(field, ((Value.Text) value).text()) ? parsed(field, ((Value.Text) value).text()) : value));
+        return read;
+    }
+
+    private static boolean isJson(Field field, String text) {
+        return switch (field) {
+            case VARIABLES, HEADERS -> true;
+            case FROM, REPLY_TO -> text.stripLeading().startsWith("{");
+            default -> false;
+        };
+    }
+
+    private Value parsed(Field field, String text) {
+        try {
+            return json.object(new StringReader(text));
+        } catch (CodedException e) {
+            throw CodedException.ofField(e.code(), names.nameOf(field), e.detail());
+        }
+    }
+}
