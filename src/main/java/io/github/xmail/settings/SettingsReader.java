@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 public final class SettingsReader {
 
     private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]*}");
-    private static final Pattern URL_PASSWORD =
-            Pattern.compile("(?i)((?:password|pwd|pass)\\s*=\\s*)[^&;\\s]*|(//[^/@:]*:)[^@/]*(?=@)");
+    private static final Pattern URL_PASSWORD = Pattern.compile(
+            "(?i)((?:password|pwd|pass)\\s*=\\s*)(?:'(?:\\\\.|[^'\\\\])*'|[^&;\\s]*)|(//[^/@:]*:)[^@/]*(?=@)");
     private static final int SHOWN = 120;
 
     /** A value in force and where it came from ({@code default} for a default). */
