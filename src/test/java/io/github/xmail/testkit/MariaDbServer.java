@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** A real MariaDB of this test run: the system's, in a folder of its own, with the server's default settings. */
+/** A real MariaDB of this test run: the system's, in a folder of its own, with the character set of Debian's configuration. */
 final class MariaDbServer {
 
     static final String USER = "xmail";
@@ -95,6 +95,7 @@ final class MariaDbServer {
                 "--pid-file=" + folder.resolve("pid"),
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
+                "--character-set-server=utf8mb4",
                 "--skip-name-resolve");
     }
 

@@ -1,0 +1,83 @@
+package io.github.xmail.customer;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.apache.commons.dbcp2.DriverConnectionFactory;
+import org.apache.commons.dbcp2.PoolableConnection;
+import org.apache.commons.dbcp2.PoolableConnectionFactory;
+import org.apache.commons.dbcp2.PoolingDataSource;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+
+/** The pool over {@code db_string}. No thread of its own and no JMX name: a redeployment leaves nothing. Thread-safe. */
+final class OwnPool implements AutoCloseable {
+
+    /** How long connecting may take, and each answer until a look-up sets its own limit. */
+    private static final Duration CONNECT = Duration.ofSeconds(4);
+
+    private final GenericObjectPool<PoolableConnection> pool;
+    private final PoolingDataSource<PoolableConnection> dataSource;
+
+    private OwnPool(GenericObjectPool<PoolableConnection> pool) {
+        this.pool = pool;
+        this.dataSource = new PoolingDataSource<>(pool);
+    }
+
+    /** A pool that connects at its first use. @param connections how many at most */
+    static OwnPool open(CustomerSettings.Login login, int connections) {
+        String url = login.address().url();
+        Properties properties = new Properties();
+        properties.putAll(timeouts(url));
+        login.user().ifPresent(user -> properties.put("user", user));
+        login.password().ifPresent(password -> properties.put("password", password.reveal()));
+        PoolableConnectionFactory factory =
+                new PoolableConnectionFactory(new DriverConnectionFactory(Drivers.find(url), url, properties), null);
+        factory.setDefaultReadOnly(true);
+        factory.setDefaultAutoCommit(true);
+        GenericObjectPool<PoolableConnection> pool = new GenericObjectPool<>(factory, limits(connections));
+        factory.setPool(pool);
+        return new OwnPool(pool);
+    }
+
+    private static GenericObjectPoolConfig<PoolableConnection> limits(int connections) {
+        GenericObjectPoolConfig<PoolableConnection> limits = new GenericObjectPoolConfig<>();
+        limits.setMaxTotal(connections);
+        limits.setMaxIdle(connections);
+        limits.setMaxWait(CONNECT);
+        limits.setJmxEnabled(false);
+        return limits;
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    /** Drops the connections that nobody uses at present: after one was found dead, the others are, too. */
+    void dropIdle() {
+        pool.clear();
+    }
+
+    /** Closes what is idle now and what is in use when it is returned. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** Both drivers wait for ever by default; one counts in seconds, the other in milliseconds. */
+    private static Map<String, String> timeouts(String url) {
+        return switch (Dialect.ofUrl(url)) {
+            case POSTGRESQL ->
+                Map.of(
+                        "connectTimeout", Long.toString(CONNECT.toSeconds()),
+                        "socketTimeout", Long.toString(CONNECT.toSeconds()),
+                        "ApplicationName", "xmail");
+            case MYSQL ->
+                Map.of(
+                        "connectTimeout", Long.toString(CONNECT.toMillis()),
+                        "socketTimeout", Long.toString(CONNECT.toMillis()));
+            case OTHER -> Map.of();
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.xmail.customer;
+
+import io.github.xmail.settings.SettingSource;
+import io.github.xmail.settings.SettingsReader;
+import io.github.xmail.testkit.Database;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** Settings of a shop as a test gives them; valid unless a test deviates. */
+final class ShopSettings {
+
+    static final String QUERY = "select email, name from customers where id = :user_uid";
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private Optional<DataSource> pool = Optional.empty();
+
+    static ShopSettings of(Database database) {
+        return new ShopSettings()
+                .with("db_string", database.url())
+                .with("db_user", database.user())
+                .with("db_password", database.password())
+                .with("sql_string", QUERY);
+    }
+
+    static ShopSettings ofPool(DataSource pool) {
+        ShopSettings settings = new ShopSettings().with("sql_string", QUERY);
+        settings.pool = Optional.of(pool);
+        return settings;
+    }
+
+    ShopSettings with(String name, String value) {
+        values.put(name, value);
+        return this;
+    }
+
+    ShopSettings without(String name) {
+        values.remove(name);
+        return this;
+    }
+
+    SettingsReader reader() {
+        return new SettingsReader(new SettingSource() {
+            @Override
+            public Optional<Found> find(String name) {
+                return Optional.ofNullable(values.get(name)).map(value -> new Found(value, "test/" + name));
+            }
+
+            @Override
+            public Set<String> names() {
+                return values.keySet();
+            }
+
+            @Override
+            public String placeOf(String name) {
+                return "test/" + name;
+            }
+        });
+    }
+
+    Optional<CustomerSettings> read(SettingsReader reader) {
+        return CustomerSettings.read(reader, () -> pool);
+    }
+
+    Customers customers() {
+        return customers(2);
+    }
+
+    Customers customers(int connections) {
+        SettingsReader reader = reader();
+        CustomerSettings settings = read(reader)
+                .orElseThrow(() -> new AssertionError(reader.problems().toString()));
+        return new Customers(settings, connections);
+    }
+}
