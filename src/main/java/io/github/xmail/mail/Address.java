@@ -46,8 +46,10 @@ public record Address(String email, Optional<String> name) {
             return Optional.empty();
         }
         try {
-            InternetAddress[] mailboxes = InternetAddress.parse(rfc5322, true);
-            return mailboxes.length == 1 && mailboxes[0].getAddress() != null
+            String text = rfc5322.strip();
+            InternetAddress[] mailboxes = InternetAddress.parse(text, true);
+            // the library passes over what stands behind the closing bracket
+            return mailboxes.length == 1 && (text.endsWith(">") || text.equals(mailboxes[0].getAddress()))
                     ? of(mailboxes[0].getAddress(), Optional.ofNullable(mailboxes[0].getPersonal()))
                     : Optional.empty();
         } catch (AddressException notOneMailbox) {

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param envelopeFrom the address of MAIL FROM
  * @param envelopeTo the one address of RCPT TO
- * @param bytes the whole message, RFC 5322, CRLF line ends, ASCII; not written into
+ * @param bytes the whole message, RFC 5322, CRLF line ends, ASCII but for a To that needs SMTPUTF8; not written into
  * @param smtpUtf8 whether the server must offer SMTPUTF8 (RFC 6531): a local part is not ASCII
  */
 public record Mail(String envelopeFrom, String envelopeTo, byte[] bytes, boolean smtpUtf8) {

@@ -2,7 +2,7 @@ package io.github.xmail.mail;
 
 import io.github.xmail.settings.Setting;
 import io.github.xmail.settings.SettingsReader;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,17 +17,23 @@ public record MailSettings(Address mailFrom, Set<String> fromDomains) {
 
     private static final String REMEDY = "for example Shop <news@shop.example>";
 
+    /** @throws IllegalArgumentException where {@code mailFrom} is not ASCII */
     public MailSettings {
+        if (mailFrom.needsSmtpUtf8()) {
+            throw new IllegalArgumentException("mail_from is not ASCII");
+        }
         fromDomains = Set.copyOf(fromDomains);
     }
 
     /** Reads them; empty where no mail can be sent, and then the reader knows why. */
     public static Optional<MailSettings> read(SettingsReader reader) {
         Optional<Address> mailFrom = mailFrom(reader);
-        Optional<Set<String>> domains = reader.isSet(Setting.MAIL_FROM_DOMAINS)
-                ? domains(reader)
-                : mailFrom.map(address -> Set.of(address.domain()));
-        return mailFrom.flatMap(address -> domains.map(allowed -> new MailSettings(address, allowed)));
+        Optional<Set<String>> domains = domains(reader);
+        if (mailFrom.isEmpty() || reader.hasError(Setting.MAIL_FROM_DOMAINS)) {
+            return Optional.empty();
+        }
+        Address address = mailFrom.get();
+        return Optional.of(new MailSettings(address, domains.orElseGet(() -> Set.of(address.domain()))));
     }
 
     /** Whether an order may use this sender. Subdomains of an allowed domain are not allowed. */
@@ -44,27 +50,32 @@ public record MailSettings(Address mailFrom, Set<String> fromDomains) {
             }
             return address;
         }
+        if (reader.hasError(Setting.MAIL_FROM)) {
+            return Optional.empty();
+        }
         Optional<Address> username = reader.text(Setting.SMTP_USERNAME).flatMap(Address::parse);
-        if (username.isEmpty() && !reader.hasError(Setting.MAIL_FROM)) {
+        if (username.isEmpty()) {
             reader.missing(Setting.MAIL_FROM, "is needed where smtp_username is no address", REMEDY);
         }
         return username;
     }
 
     private static Optional<Set<String>> domains(SettingsReader reader) {
-        Set<String> domains = new LinkedHashSet<>();
-        for (String domain :
-                reader.text(Setting.MAIL_FROM_DOMAINS).orElseThrow().split(",")) {
-            Optional<String> ascii = Address.asciiDomain(domain.strip());
-            if (ascii.isEmpty()) {
-                reader.invalid(
-                        Setting.MAIL_FROM_DOMAINS,
-                        "must be domains, comma separated",
-                        "for example shop.example, news.shop.example");
-                return Optional.empty();
+        return reader.text(Setting.MAIL_FROM_DOMAINS).map(text -> {
+            Set<String> domains = new HashSet<>();
+            for (String domain : text.split(",", -1)) {
+                Address.asciiDomain(domain.strip()).ifPresentOrElse(domains::add, () -> refuse(reader));
             }
-            domains.add(ascii.get());
+            return domains;
+        });
+    }
+
+    private static void refuse(SettingsReader reader) {
+        if (!reader.hasError(Setting.MAIL_FROM_DOMAINS)) {
+            reader.invalid(
+                    Setting.MAIL_FROM_DOMAINS,
+                    "must be domains, comma separated",
+                    "for example shop.example, news.shop.example");
         }
-        return Optional.of(domains);
     }
 }

@@ -3,24 +3,22 @@ package io.github.xmail.mail;
 /** The names that the placeholders of one order may use, and their values. */
 record Placeholders(Draft draft, String customerName) {
 
-    private static final String CUSTOMER_NAME = "customer_name";
-    private static final String UNSUBSCRIBE_URL = "unsubscribe_url";
+    /** One template of the order. */
+    Template template(String field, String source) {
+        return Template.parse(field, source, name -> value(name) != null);
+    }
 
     /** The value of a name; null where it is unknown. */
     String value(String name) {
         return switch (name) {
-            case CUSTOMER_NAME -> customerName;
-            case UNSUBSCRIBE_URL -> draft.unsubscribeUrl().orElse(null);
+            case "customer_name" -> customerName;
+            case "unsubscribe_url" -> draft.unsubscribeUrl().orElse(null);
             default -> draft.variables().get(name);
         };
     }
 
-    boolean isKnown(String name) {
-        return value(name) != null;
-    }
-
-    /** Fills in one template of the order. */
-    String fill(String field, String template, Escaping escaping) {
-        return Template.parse(field, template, this::isKnown).render(this::value, escaping);
+    /** One template of the order, filled in. */
+    String fill(String field, String source, Escaping escaping) {
+        return template(field, source).render(this::value, escaping);
     }
 }
