@@ -86,9 +86,13 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         /** A reply of these lines, each as it stands, with CRLF; done well where the last one begins with 2 or 3. */
         static Answer reply(String... lines) {
             String last = lines[lines.length - 1];
+            boolean well = last.startsWith("2") || last.startsWith("3");
             return peer -> {
+                if (well) {
+                    peer.takeMail();
+                }
                 peer.write(String.join("\r\n", lines) + "\r\n");
-                return last.startsWith("2") || last.startsWith("3");
+                return well;
             };
         }
 
@@ -483,6 +487,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         private String parameters = "";
         private String to;
         private String line = "";
+        private Received atDot;
         private Answer usual;
 
         private Peer(Socket tcp, int number) throws IOException {
@@ -700,15 +705,32 @@ public final class ScriptedSmtpServer implements AutoCloseable {
                     : Answer.reply("250 2.0.0 Ok: queued");
             clear();
             mailsHere++;
-            boolean taken = false;
+            atDot = mail;
             try {
-                take(mail);
-                taken = play(Step.DOT, usual);
-            } finally {
-                if (!taken) {
-                    takeBack(mail);
+                if (play(Step.DOT, usual)) {
+                    takeMail();
                 }
+            } finally {
+                if (atDot != null) {
+                    refusedAtDot.add(mail);
+                }
+                atDot = null;
             }
+        }
+
+        /** A mail counts before its answer leaves, so that whoever has the answer sees it counted. */
+        private void takeMail() {
+            if (atDot == null) {
+                return;
+            }
+            synchronized (mails) {
+                accepted.incrementAndGet();
+                if (builder.keep) {
+                    mails.add(atDot);
+                }
+                mails.notifyAll();
+            }
+            atDot = null;
         }
 
         private Received readMail() throws IOException {
@@ -762,23 +784,5 @@ public final class ScriptedSmtpServer implements AutoCloseable {
                 before = b;
             }
         }
-    }
-    // a mail counts before its answer leaves, so that whoever has the answer sees it counted
-    private void take(Received mail) {
-        synchronized (mails) {
-            accepted.incrementAndGet();
-            if (builder.keep) {
-                mails.add(mail);
-            }
-            mails.notifyAll();
-        }
-    }
-
-    private void takeBack(Received mail) {
-        synchronized (mails) {
-            accepted.decrementAndGet();
-            mails.remove(mail);
-        }
-        refusedAtDot.add(mail);
     }
 }

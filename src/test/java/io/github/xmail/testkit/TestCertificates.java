@@ -26,11 +26,11 @@ public enum TestCertificates {
             selfSigned(folder, "SAN=dns:localhost,ip:127.0.0.1", "-validity", "30");
         }
     },
-    /** As {@link #LOCALHOST}, but its time is over. */
+    /** For {@code localhost}, signed by an own authority, but its time is over. */
     EXPIRED {
         @Override
         void make(Path folder) {
-            selfSigned(folder, "SAN=dns:localhost,ip:127.0.0.1", "-startdate", "-20d", "-validity", "10");
+            signed(folder, "-startdate -20d -validity 10");
         }
     },
     /** Self-signed, for another host. */
@@ -44,20 +44,7 @@ public enum TestCertificates {
     OWN_AUTHORITY {
         @Override
         void make(Path folder) {
-            keytool(
-                    folder,
-                    "-genkeypair -alias ca -keystore ca.p12 -dname CN=Test-CA -keyalg EC -ext bc:c -validity 30");
-            keytool(folder, "-exportcert -alias ca -keystore ca.p12 -rfc -file trusted.pem");
-            keytool(
-                    folder,
-                    "-genkeypair -alias server -keystore server.p12 -dname CN=localhost -keyalg EC -validity 30");
-            keytool(folder, "-certreq -alias server -keystore server.p12 -file server.csr");
-            keytool(
-                    folder,
-                    "-gencert -alias ca -keystore ca.p12 -infile server.csr -outfile server.pem -rfc -validity 30"
-                            + " -ext SAN=dns:localhost,ip:127.0.0.1");
-            keytool(folder, "-importcert -alias ca -keystore server.p12 -noprompt -file trusted.pem");
-            keytool(folder, "-importcert -alias server -keystore server.p12 -noprompt -file server.pem");
+            signed(folder, "-validity 30");
         }
     };
 
@@ -116,6 +103,19 @@ public enum TestCertificates {
         } catch (IOException e) {
             // a leftover in the temp folder does no harm
         }
+    }
+
+    private static void signed(Path folder, String time) {
+        keytool(folder, "-genkeypair -alias ca -keystore ca.p12 -dname CN=Test-CA -keyalg EC -ext bc:c -validity 30");
+        keytool(folder, "-exportcert -alias ca -keystore ca.p12 -rfc -file trusted.pem");
+        keytool(folder, "-genkeypair -alias server -keystore server.p12 -dname CN=localhost -keyalg EC");
+        keytool(folder, "-certreq -alias server -keystore server.p12 -file server.csr");
+        keytool(
+                folder,
+                "-gencert -alias ca -keystore ca.p12 -infile server.csr -outfile server.pem -rfc "
+                        + "-ext SAN=dns:localhost,ip:127.0.0.1 " + time);
+        keytool(folder, "-importcert -alias ca -keystore server.p12 -noprompt -file trusted.pem");
+        keytool(folder, "-importcert -alias server -keystore server.p12 -noprompt -file server.pem");
     }
 
     private static void selfSigned(Path folder, String san, String... time) {
