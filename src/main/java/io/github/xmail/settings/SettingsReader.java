@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,8 +23,10 @@ import java.util.stream.Collectors;
 public final class SettingsReader {
 
     private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]*}");
-    private static final Pattern URL_PASSWORD = Pattern.compile(
-            "(?i)((?:password|pwd|pass)\\s*=\\s*)(?:'(?:\\\\.|[^'\\\\])*'|[^&;\\s]*)|(//[^/@:]*:)[^@/]*(?=@)");
+    /** password=… (quoted or not), //user:…@ and Oracle's :user/…@; the first group stays. */
+    private static final Pattern URL_PASSWORD = Pattern.compile("(?i)((?:password|pwd|pass)\\s*=\\s*"
+            + "|//[^/@:]*:(?=[^/]*@)|:[^:/@]+/(?=[^/]*@))(?:'(?:\\\\.|[^'\\\\])*'|[^&;\\s@]*)");
+
     private static final int SHOWN = 120;
 
     /** A value in force and where it came from ({@code default} for a default). */
@@ -346,9 +347,7 @@ public final class SettingsReader {
         if (setting != Setting.DB_STRING) {
             return text;
         }
-        Matcher matcher = URL_PASSWORD.matcher(text);
-        return matcher.replaceAll(
-                m -> Matcher.quoteReplacement((m.group(1) != null ? m.group(1) : m.group(2)) + "***"));
+        return URL_PASSWORD.matcher(text).replaceAll("$1***");
     }
 
     private static String abbreviated(String text) {
