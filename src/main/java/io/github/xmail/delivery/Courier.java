@@ -1,0 +1,223 @@
+package io.github.xmail.delivery;
+
+import io.github.xmail.customer.Customer;
+import io.github.xmail.customer.Lookup;
+import io.github.xmail.error.CauseChain;
+import io.github.xmail.error.CodedException;
+import io.github.xmail.error.ErrorCode;
+import io.github.xmail.mail.Address;
+import io.github.xmail.mail.Draft;
+import io.github.xmail.mail.Mail;
+import io.github.xmail.outbox.ClaimLostException;
+import io.github.xmail.outbox.ClaimedOrder;
+import io.github.xmail.outbox.Outcome;
+import io.github.xmail.outbox.Try;
+import io.github.xmail.smtp.Phase;
+import io.github.xmail.smtp.SmtpOutcome;
+import io.github.xmail.smtp.SmtpReply;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Brings one claimed order to its outcome: find the customer, compose the mail, send it. What is wrong with the mail is the
+ * outcome; what is wrong with the database or the server closes the gate, and the order goes back with its tries unspent.
+ * Thread-safe.
+ */
+final class Courier {
+
+    private static final Logger LOG = System.getLogger("io.github.xmail.delivery");
+    private static final String LOOK_UP = "look_up";
+
+    private final Delivery.Parts parts;
+    private final DeliverySettings settings;
+    private final Gate gate;
+    private final Probe probe;
+    private final Rate rate;
+    private final RetrySchedule schedule;
+    private volatile boolean queryChecked;
+
+    Courier(Delivery.Parts parts, DeliverySettings settings, Gate gate, Probe probe, RetrySchedule schedule) {
+        this.parts = parts;
+        this.settings = settings;
+        this.gate = gate;
+        this.probe = probe;
+        this.rate = new Rate(settings.maxPerSecond());
+        this.schedule = schedule;
+    }
+
+    /** The outcome of one try. Never throws: what nobody thought of defers the order. */
+    Outcome deliver(ClaimedOrder order) {
+        try {
+            return tooLate(order).orElseGet(() -> attempt(order));
+        } catch (RuntimeException | LinkageError | StackOverflowError unforeseen) {
+            LOG.log(
+                    Level.ERROR,
+                    "order {0} met something unforeseen and is tried again later\n{1}",
+                    order.id(),
+                    CauseChain.of(unforeseen));
+            return later(order, LOOK_UP, ErrorCode.INTERNAL_ERROR, Optional.empty());
+        }
+    }
+
+    private Outcome attempt(ClaimedOrder order) {
+        Draft draft = Draft.fromBytes(order.content());
+        Lookup lookup;
+        try {
+            lookup = find(draft);
+        } catch (CodedException e) {
+            return lookUpFailed(order, e);
+        }
+        if (lookup instanceof Lookup.Found found) {
+            return mail(order, draft, found.customer());
+        }
+        boolean nobody = lookup instanceof Lookup.NotFound;
+        return failed(order, LOOK_UP, nobody ? ErrorCode.USER_NOT_FOUND : ErrorCode.USER_AMBIGUOUS, Optional.empty());
+    }
+
+    /** The query is tried out before the first mail after a start and after each pause: it must not ignore its parameter. */
+    private Lookup find(Draft draft) {
+        if (!queryChecked) {
+            parts.customers().check();
+            queryChecked = true;
+        }
+        return parts.customers().find(parts.customerId().apply(draft.userUid()));
+    }
+
+    private Outcome lookUpFailed(ClaimedOrder order, CodedException e) {
+        if (e.code() == ErrorCode.TOKEN_INVALID) {
+            return failed(order, LOOK_UP, ErrorCode.USER_NOT_FOUND, Optional.empty());
+        }
+        CodedException everybody = e;
+        if (queryChecked && e.code() == ErrorCode.USER_QUERY_FAILED) {
+            try {
+                parts.customers().check();
+                LOG.log(Level.WARNING, "the query failed for order {0} alone\n{1}", order.id(), CauseChain.of(e));
+                return later(order, LOOK_UP, ErrorCode.USER_QUERY_FAILED, Optional.empty());
+            } catch (CodedException broken) {
+                everybody = broken;
+            }
+        }
+        return pause(everybody.code(), LOOK_UP, Optional.empty(), everybody);
+    }
+
+    private Outcome mail(ClaimedOrder order, Draft draft, Customer customer) {
+        Optional<Address> to = settings.redirectTo().or(() -> Address.bare(customer.email()));
+        if (to.isEmpty()) {
+            return failed(order, LOOK_UP, ErrorCode.EMAIL_INVALID, Optional.empty());
+        }
+        Instant date = parts.outbox().now();
+        Mail mail = parts.composer().compose(order.id(), date, draft, to.get(), customer.name());
+        try {
+            rate.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return giveBack();
+        }
+        if (!gate.isOpen()) {
+            return giveBack();
+        }
+        return tooLate(order).orElseGet(() -> outcomeOf(order, hand(order, mail)));
+    }
+
+    private SmtpOutcome hand(ClaimedOrder order, Mail mail) {
+        return settings.mode() == DeliverySettings.Mode.SHADOW
+                ? parts.server().shadow(mail)
+                : parts.server().send(mail, () -> parts.outbox().noteDot(order));
+    }
+
+    private Outcome outcomeOf(ClaimedOrder order, SmtpOutcome result) {
+        if (result instanceof SmtpOutcome.Sent sent) {
+            probe.delivered();
+            return new Outcome.Sent(aTry(Phase.DOT.word(), Optional.empty(), Optional.of(sent.reply())));
+        }
+        if (result instanceof SmtpOutcome.Shadowed shadowed) {
+            probe.delivered();
+            return new Outcome.Shadowed(aTry(Phase.RCPT_TO.word(), Optional.empty(), Optional.of(shadowed.reply())));
+        }
+        if (result instanceof SmtpOutcome.TryLater tryLater) {
+            if (cutByStop(tryLater)) {
+                return giveBack();
+            }
+            return later(order, tryLater.phase().word(), tryLater.code(), tryLater.reply());
+        }
+        if (result instanceof SmtpOutcome.Refused refused) {
+            return failed(order, refused.phase().word(), ErrorCode.SMTP_REJECTED, Optional.of(refused.reply()));
+        }
+        if (result instanceof SmtpOutcome.ServerDown down) {
+            return pause(down.code(), down.phase().word(), down.reply(), null);
+        }
+        if (result instanceof SmtpOutcome.NeedsSmtpUtf8) {
+            return failed(order, Phase.MAIL_FROM.word(), ErrorCode.EMAIL_INVALID, Optional.empty());
+        }
+        if (result instanceof SmtpOutcome.DotNotNoted unmarked) {
+            return dotNotNoted(order, unmarked);
+        }
+        LOG.log(Level.WARNING, "order {0}: the answer to the final dot never came, it is uncertain", order.id());
+        return new Outcome.Uncertain(aTry(Phase.DOT.word(), Optional.of(ErrorCode.SMTP_UNCERTAIN), Optional.empty()));
+    }
+
+    private Outcome dotNotNoted(ClaimedOrder order, SmtpOutcome.DotNotNoted unmarked) {
+        boolean lost = unmarked.cause() instanceof ClaimLostException;
+        LOG.log(
+                Level.WARNING,
+                lost
+                        ? "order {0} was taken over by another node before its final dot: not sent from here"
+                        : "order {0} was not sent: its dot could not be noted in the outbox\n{1}",
+                order.id(),
+                CauseChain.of(unmarked.cause()));
+        return giveBack();
+    }
+
+    /** Stopping cuts the connections: that is no try of this order's. */
+    private boolean cutByStop(SmtpOutcome.TryLater tryLater) {
+        return gate.isClosed() && tryLater.reply().isEmpty();
+    }
+
+    private Outcome later(ClaimedOrder order, String phase, ErrorCode code, Optional<SmtpReply> reply) {
+        Instant due = parts.outbox().now().plus(schedule.after(order.attempts() + 1));
+        return new Outcome.Deferred(aTry(phase, Optional.of(code), reply), due);
+    }
+
+    private static Outcome failed(ClaimedOrder order, String phase, ErrorCode code, Optional<SmtpReply> reply) {
+        String status = reply.map(SmtpReply::status).orElse("no reply");
+        LOG.log(Level.INFO, "order {0} failed: {1} at {2} ({3})", order.id(), code.code(), phase, status);
+        return new Outcome.Failed(aTry(phase, Optional.of(code), reply));
+    }
+
+    /** Whoever notices first tells the log; the order goes back as it was. */
+    private Outcome pause(ErrorCode code, String phase, Optional<SmtpReply> reply, CodedException cause) {
+        queryChecked = false;
+        if (!gate.isClosed() && gate.pause(code)) {
+            parts.server().closeIdle();
+            LOG.log(
+                    Level.ERROR,
+                    "delivery pauses: {0} at {1} ({2}). Orders are kept and go out by themselves when it is mended.{3}",
+                    code.code(),
+                    phase,
+                    reply.map(SmtpReply::status).orElse("no reply"),
+                    cause == null ? "" : "\n" + CauseChain.of(cause));
+        }
+        return giveBack();
+    }
+
+    private Outcome giveBack() {
+        return new Outcome.GivenBack(parts.outbox().now());
+    }
+
+    private Optional<Outcome> tooLate(ClaimedOrder order) {
+        Instant now = parts.outbox().now();
+        if (order.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
+            return Optional.of(new Outcome.Expired());
+        }
+        if (!now.isBefore(order.hoursFrom().plus(settings.retryTime()))) {
+            return Optional.of(new Outcome.OutOfTime(order.lastCode().orElse(ErrorCode.NOT_REACHED)));
+        }
+        return Optional.empty();
+    }
+
+    private static Try aTry(String phase, Optional<ErrorCode> code, Optional<SmtpReply> reply) {
+        return new Try(phase, code, reply.map(SmtpReply::status));
+    }
+}

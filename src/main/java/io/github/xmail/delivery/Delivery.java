@@ -1,0 +1,151 @@
+package io.github.xmail.delivery;
+
+import io.github.xmail.error.CauseChain;
+import io.github.xmail.error.ErrorCode;
+import io.github.xmail.mail.Composer;
+import io.github.xmail.outbox.ClaimedOrder;
+import io.github.xmail.outbox.Outbox;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+
+/**
+ * Takes orders from the outbox and delivers them on a few threads, until it is stopped. Thread-safe.
+ *
+ * <p>One order: find the customer, compose the mail, send it, settle the order. What is wrong with the mail ends or defers
+ * the mail; what is wrong with the database or the SMTP server pauses everything, and one probe looks when it is over.
+ */
+public final class Delivery {
+
+    private static final Logger LOG = System.getLogger("io.github.xmail.delivery");
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration OVERDUE_EVERY = Duration.ofSeconds(20);
+
+    /**
+     * What delivery works with.
+     *
+     * @param outbox where orders come from and are settled
+     * @param customers the shop's database
+     * @param customerId makes the customer id of a {@code user_uid} as it was sent (an opaque token is decrypted here)
+     * @param composer makes the bytes
+     * @param server the shop's SMTP server
+     */
+    public record Parts(
+            Outbox outbox,
+            CustomerBook customers,
+            UnaryOperator<String> customerId,
+            Composer composer,
+            MailServer server) {}
+
+    private final Parts parts;
+    private final DeliverySettings settings;
+    private final Gate gate = new Gate();
+    private final Probe probe;
+    private final Courier courier;
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** Nothing runs yet. */
+    public Delivery(Parts parts, DeliverySettings settings) {
+        this.parts = parts;
+        this.settings = settings;
+        this.probe = new Probe(gate, parts.customers(), parts.server());
+        RetrySchedule schedule =
+                new RetrySchedule(() -> ThreadLocalRandom.current().nextLong());
+        this.courier = new Courier(parts, settings, gate, probe, schedule);
+    }
+
+    /** Starts the threads. */
+    public void start() {
+        threads.add(new Thread(this::endOverdue, "xmail-overdue"));
+        if (settings.mode() == DeliverySettings.Mode.HOLD) {
+            gate.pause(ErrorCode.HELD);
+            LOG.log(Level.WARNING, "delivery_mode is hold: orders are accepted and nothing is sent");
+        } else {
+            threads.add(new Thread(probe, "xmail-probe"));
+            for (int i = 1; i <= settings.threads(); i++) {
+                threads.add(new Thread(this::deliverAll, "xmail-delivery-" + i));
+            }
+        }
+        threads.forEach(Thread::start);
+    }
+
+    /** The code of the present pause. */
+    public Optional<ErrorCode> pause() {
+        return gate.paused();
+    }
+
+    /**
+     * Stops: mails in flight finish; after {@code grace} the connections are cut, what has not reached its final dot goes
+     * back to the queue, and what waits for the answer to its dot is uncertain. Returns when all threads have ended.
+     */
+    public void stop(Duration grace) {
+        gate.close();
+        boolean interrupted = false;
+        long end = System.nanoTime() + grace.toNanos();
+        for (Thread thread : threads) {
+            interrupted |= !join(thread, Duration.ofNanos(end - System.nanoTime()));
+        }
+        parts.server().close();
+        for (Thread thread : threads) {
+            thread.interrupt();
+            interrupted |= !join(thread, IDLE.multipliedBy(10));
+            if (thread.isAlive()) {
+                LOG.log(Level.ERROR, "thread {0} did not end", thread.getName());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean join(Thread thread, Duration time) {
+        try {
+            if (!time.isNegative() && !time.isZero()) {
+                thread.join(Math.max(1, time.toMillis()));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void endOverdue() {
+        try {
+            while (gate.rest(OVERDUE_EVERY)) {
+                endOverdueNow();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endOverdueNow() {
+        try {
+            int ended = parts.outbox().endOverdue(settings.retryTime(), gate.paused());
+            if (ended > 0) {
+                LOG.log(Level.WARNING, "{0} orders were not sent in their time and have ended", ended);
+            }
+        } catch (RuntimeException e) {
+            // the outbox says itself that it is not available; the next round looks again
+            LOG.log(Level.DEBUG, "overdue orders could not be ended\n{0}", CauseChain.of(e));
+        }
+    }
+
+    private void deliverAll() {
+        try {
+            while (gate.awaitOpen()) {
+                Optional<ClaimedOrder> order = parts.outbox().take(IDLE);
+                if (order.isPresent()) {
+                    parts.outbox().settle(order.get(), courier.deliver(order.get()));
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
