@@ -1,0 +1,278 @@
+package io.github.xmail.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.xmail.testkit.Platform;
+import io.github.xmail.testkit.Platform.Answer;
+import io.github.xmail.testkit.ScriptedSmtpServer.Received;
+import io.github.xmail.testkit.WebServer;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the packaged WAR does in a real server, whichever it is. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ServerContract {
+
+    private static final Path WAR = Path.of(System.getProperty("xmail.war", "target/xmail.war"));
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    @TempDir
+    Path dir;
+
+    private final Shop shop = new Shop();
+    private WebServer server;
+    private Platform platform;
+
+    /** The server under test, in an empty directory. */
+    abstract WebServer newServer(Path base) throws IOException;
+
+    @BeforeAll
+    void deploy() throws IOException {
+        server = newServer(Files.createDirectories(dir.resolve("server")));
+        server.deploy(WAR, "flocktory_email", shop.settings(dir.resolve("outbox")));
+        server.deploy(WAR, "empty", Map.of());
+        server.start();
+        platform = new Platform(server.uri("/flocktory_email"), Platform.SECRET);
+    }
+
+    @AfterAll
+    void stop() throws InterruptedException {
+        server.close();
+        shop.close();
+    }
+
+    @Test
+    void aSignedOrderBecomesAPersonalisedMailOverTls() throws Exception {
+        Answer answer = platform.post("first-order", Platform.order("42"), "Prefer", "wait=30");
+
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+        assertThat(answer.json().getString("status")).isEqualTo("sent");
+        Received mail = mailTo("canary42@customer.example");
+        assertThat(mail.from()).isEqualTo("news@shop.example");
+        MimeMessage message = parse(mail);
+        assertThat(message.getSubject()).isEqualTo("Канарейка № 42, ваша корзина ждёт");
+        assertThat(text(message)).contains("Здравствуйте, Канарейка № 42!");
+        assertThat(platform.status("first-order").json().getString("status")).isEqualTo("sent");
+    }
+
+    @Test
+    void anUnknownNameIsTheNeutralOneAndMarkupInANameIsEscaped() throws Exception {
+        platform.post("neutral", Platform.order("7"), "Prefer", "wait=30");
+        platform.post("markup", Platform.order("8"), "Prefer", "wait=30");
+
+        assertThat(text(parse(mailTo("canary7@customer.example")))).contains("Уважаемый клиент");
+        assertThat(text(parse(mailTo("canary8@customer.example"))))
+                .contains("&lt;b&gt;O&#39;Reilly&lt;/b&gt; &amp; &quot;Söhne&quot;");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "/flocktory_email", "/flocktory_email/", "/worker.php", "/app.php"})
+    void theWorkerAnswersAtEveryPathWithoutARedirect(String path) throws Exception {
+        Platform there = new Platform(server.uri("/flocktory_email" + path), Platform.SECRET);
+
+        Answer answer = there.status("never-posted");
+
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(404);
+        assertThat(answer.code()).isEqualTo("unknown_id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/nothing", "/worker.php/x", "/index.jsp", "/WEB-INF/web.xml", "/flocktory_email/x", "/app"})
+    void everyOtherPathIs404(String path) throws Exception {
+        for (String context : List.of("/flocktory_email", "/empty")) {
+            Answer answer = new Platform(server.uri(context + path), Platform.SECRET).post("{}");
+            assertThat(answer.status()).as(context + path).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void otherMethodsAre405() throws Exception {
+        HttpRequest get =
+                HttpRequest.newBuilder(server.uri("/flocktory_email/")).build();
+
+        Answer answer = platform.send(get);
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.response().headers().firstValue("Allow")).contains("POST");
+        assertThat(answer.json().getString("detail")).contains("/admin/");
+    }
+
+    @Test
+    void aDeploymentWithNothingConfiguredSaysWhatIsMissing() throws Exception {
+        Answer answer = new Platform(server.uri("/empty"), Platform.SECRET).post(Platform.order("42"));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("config_missing");
+        assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
+        assertThat(server.log())
+                .contains("\"/empty\"", "private_key", "smtp_server", "sql_string", "db_string", "mail_from");
+    }
+
+    @Test
+    void whoLacksTheKeyIsRefused() throws Exception {
+        Answer answer = new Platform(server.uri("/flocktory_email"), "whsec_d3Jvbmctd3Jvbmctd3Jvbmctd3Jvbmc=")
+                .post(Platform.order("42"));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.code()).isEqualTo("signature_invalid");
+    }
+
+    @Test
+    void manyParallelPostsOfOneIdGiveOneMail() throws Exception {
+        ExecutorService posters = Executors.newFixedThreadPool(16);
+        try {
+            List<Callable<Answer>> posts = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                posts.add(() -> platform.post("parallel", Platform.order("64")));
+            }
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Answer> answer : posters.invokeAll(posts)) {
+                statuses.add(answer.get().status());
+            }
+            assertThat(statuses).containsOnly(200, 202).containsOnlyOnce(202);
+        } finally {
+            posters.shutdownNow();
+        }
+        platform.post("parallel-after", Platform.order("65"), "Prefer", "wait=30");
+        assertThat(mailsTo("canary64@customer.example")).hasSize(1);
+        assertThat(platform.post("parallel", Platform.order("66")).code()).isEqualTo("id_reused");
+    }
+
+    @Test
+    void aCustomerWithoutAnAddressGetsNoMail() throws Exception {
+        Answer nobody = platform.post("nobody", Platform.order("5000000"), "Prefer", "wait=30");
+        Answer invalid = platform.post("invalid", Platform.order("9"), "Prefer", "wait=30");
+
+        assertThat(nobody.status()).isEqualTo(404);
+        assertThat(nobody.code()).isEqualTo("user_not_found");
+        assertThat(invalid.status()).isEqualTo(422);
+        assertThat(invalid.code()).isEqualTo("email_invalid");
+    }
+
+    @Test
+    void thePixelOfTheWarIsAGifForStrangers() throws Exception {
+        Answer answer = platform.send(
+                HttpRequest.newBuilder(server.uri("/flocktory_email/pixel.gif")).build());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.response().headers().firstValue("Content-Type")).contains("image/gif");
+    }
+
+    @Test
+    void aKilledServerLosesNothingAndMailsNobodyTwice() throws Exception {
+        Path base = Files.createDirectories(dir.resolve("killed"));
+        try (Shop other = new Shop();
+                WebServer victim = newServer(base)) {
+            victim.deploy(WAR, "flocktory_email", other.settings(dir.resolve("killed-outbox")));
+            victim.start();
+            Platform sender = new Platform(victim.uri("/flocktory_email"), Platform.SECRET);
+            for (int customer = 100; customer < 300; customer++) {
+                assertThat(sender.post("order-" + customer, Platform.order(Integer.toString(customer)))
+                                .status())
+                        .isEqualTo(202);
+            }
+            victim.kill();
+            victim.start();
+            int uncertain = 0;
+            for (int customer = 100; customer < 300; customer++) {
+                String id = "order-" + customer;
+                WebServer.await(id, LONGEST, () -> isFinal(sender, id));
+                uncertain += sender.status(id).json().getString("status").equals("uncertain") ? 1 : 0;
+            }
+            Set<String> recipients =
+                    other.smtp.mails().stream().map(Received::to).collect(Collectors.toSet());
+            assertThat(other.smtp.mails()).hasSameSizeAs(recipients);
+            assertThat(uncertain).isLessThanOrEqualTo(4);
+            assertThat(recipients.size()).isBetween(200 - uncertain, 200);
+            victim.stop();
+        }
+    }
+
+    private static boolean isFinal(Platform sender, String id) {
+        try {
+            return Set.of("sent", "uncertain").contains(sender.status(id).json().getString("status"));
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void noSecretAddressOrNameIsInALogOrOnDisk() throws Exception {
+        platform.post("canary-1", Platform.order("500"), "Prefer", "wait=30");
+        platform.post("canary-2", Platform.order("9"), "Prefer", "wait=30");
+        shop.smtp.next(
+                io.github.xmail.testkit.ScriptedSmtpServer.Step.RCPT,
+                io.github.xmail.testkit.ScriptedSmtpServer.Answer.reply(
+                        "550 5.1.1 <canary501@customer.example> unknown"));
+        platform.post("canary-3", Platform.order("501"), "Prefer", "wait=30");
+
+        assertThat(server.log()).doesNotContain("@customer.example", "Канарейка", Shop.SMTP_PASSWORD, Platform.SECRET);
+        try (Stream<Path> files = Files.walk(dir.resolve("outbox"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.toString().contains("native")) {
+                    continue;
+                }
+                // a copy is read: closing the database's own file would drop the server's locks only in its own process
+                String bytes = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                assertThat(bytes)
+                        .as(file.toString())
+                        .doesNotContain("@customer.example", "Канарейка", Shop.SMTP_PASSWORD, Platform.SECRET);
+            }
+        }
+    }
+
+    private List<Received> mailsTo(String address) {
+        return shop.smtp.mails().stream()
+                .filter(mail -> mail.to().equals(address))
+                .toList();
+    }
+
+    private Received mailTo(String address) {
+        WebServer.await("a mail to " + address, LONGEST, () -> !mailsTo(address).isEmpty());
+        return mailsTo(address).get(0);
+    }
+
+    private static MimeMessage parse(Received mail) throws Exception {
+        return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail.bytes()));
+    }
+
+    /** All text parts, one after the other. */
+    private static String text(jakarta.mail.Part part) throws Exception {
+        if (part.getContent() instanceof jakarta.mail.Multipart parts) {
+            StringBuilder all = new StringBuilder();
+            for (int i = 0; i < parts.getCount(); i++) {
+                all.append(text(parts.getBodyPart(i))).append('\n');
+            }
+            return all.toString();
+        }
+        return part.getContent().toString();
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.xmail.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/** Tomcat's distribution, with the context file of {@code examples/tomcat}, its values replaced. */
+public final class TomcatServer extends WebServer {
+
+    private static final Path EXAMPLE = Path.of("examples/tomcat/xmail.xml");
+
+    private static final String SERVER_XML = """
+            <Server port="-1">
+              <GlobalNamingResources/>
+              <Service name="Catalina">
+                <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" maxPostSize="-1"/>
+                <Engine name="Catalina" defaultHost="localhost">
+                  <Host name="localhost" appBase="webapps" autoDeploy="false" startStopThreads="1"/>
+                </Engine>
+              </Service>
+            </Server>
+            """;
+
+    /** @param base an empty directory; @param environment what the process gets beside its parent's */
+    public TomcatServer(Path base, Map<String, String> environment) throws IOException {
+        super(Path.of(System.getProperty("xmail.tomcat")), base, environment);
+        for (String folder : List.of("conf/Catalina/localhost", "webapps", "logs", "temp", "work")) {
+            Files.createDirectories(base.resolve(folder));
+        }
+        Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port));
+        for (String file : List.of("web.xml", "catalina.properties", "context.xml")) {
+            Files.copy(home.resolve("conf").resolve(file), base.resolve("conf").resolve(file));
+        }
+    }
+
+    @Override
+    protected List<String> arguments() {
+        return List.of(
+                "-cp",
+                home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
+                "-Dcatalina.home=" + home,
+                "-Dcatalina.base=" + base,
+                "-Djava.io.tmpdir=" + base.resolve("temp"),
+                "org.apache.catalina.startup.Bootstrap",
+                "start");
+    }
+
+    @Override
+    public void deploy(Path war, String name, Map<String, String> settings) throws IOException {
+        Files.copy(war, base.resolve("webapps/" + name + ".war"));
+        configure(name, settings);
+    }
+
+    /** Writes the context file: the example's with these settings and no other. */
+    public void configure(String name, Map<String, String> settings) throws IOException {
+        Path file = base.resolve("conf/Catalina/localhost/" + name + ".xml");
+        if (settings.isEmpty()) {
+            Files.writeString(file, "<Context/>");
+            return;
+        }
+        try {
+            Document document =
+                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(EXAMPLE.toFile());
+            replaceValues(document, settings);
+            TransformerFactory.newInstance()
+                    .newTransformer()
+                    .transform(new DOMSource(document), new StreamResult(file.toFile()));
+        } catch (ParserConfigurationException | SAXException | TransformerException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void replaceValues(Document document, Map<String, String> settings) {
+        Element context = document.getDocumentElement();
+        NodeList entries = context.getElementsByTagName("Environment");
+        Map<String, String> more = new TreeMap<>(settings);
+        for (int i = entries.getLength() - 1; i >= 0; i--) {
+            Element entry = (Element) entries.item(i);
+            String value = more.remove(entry.getAttribute("name").substring("xmail/".length()));
+            if (value == null) {
+                context.removeChild(entry);
+            } else {
+                entry.setAttribute("value", value);
+            }
+        }
+        more.forEach((name, value) -> {
+            Element entry = document.createElement("Environment");
+            entry.setAttribute("name", "xmail/" + name);
+            entry.setAttribute("type", "java.lang.String");
+            entry.setAttribute("value", value);
+            entry.setAttribute("override", "false");
+            context.appendChild(entry);
+        });
+    }
+}
