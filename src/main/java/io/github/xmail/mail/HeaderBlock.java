@@ -10,17 +10,17 @@ import java.util.Base64;
  */
 final class HeaderBlock {
 
-    /** RFC 5322, 2.1.1: what a line should not exceed. */
-    private static final int LINE = 78;
-
-    /** RFC 2047, 2: a line with an encoded word, and an encoded word. */
-    private static final int ENCODED_LINE = 76;
+    /** RFC 2047, 2: characters of a line with an encoded word; RFC 5322 would leave two more. */
+    private static final int LINE = 76;
 
     private static final String BEFORE = "=?UTF-8?B?";
     private static final String AFTER = "?=";
 
     /** What cannot be folded must be encoded, well before a line of 998 characters. */
     private static final int UNFOLDABLE = 900;
+
+    /** Bytes that are not worth an encoded word of their own; more than one character has. */
+    private static final int LITTLE_ROOM = 12;
 
     /** A display name that is kept readable. */
     private static final int PLAIN_NAME = 60;
@@ -37,15 +37,26 @@ final class HeaderBlock {
         end();
     }
 
-    /** A header that holds any text. */
+    /**
+     * A header that holds any text. Words before and after what has to be encoded stay readable: the identifier of a {@code
+     * List-ID}, for one, is read by machines.
+     */
     void text(String name, String value) {
         begin(name);
         String line = value.strip();
-        if (isPlain(line) && isFoldable(line)) {
-            fold(line);
-        } else {
-            encode(line);
+        int first = line.length();
+        int last = line.length();
+        int to;
+        for (int from = 0; from < line.length(); from = to) {
+            to = endOfWord(line, from);
+            if (mustBeEncoded(line, from, to)) {
+                first = Math.min(first, from);
+                last = to;
+            }
         }
+        fold(line, 0, first);
+        encodeAfterWord(line, first, last);
+        fold(line, last, line.length());
         end();
     }
 
@@ -54,7 +65,7 @@ final class HeaderBlock {
         begin(name);
         address.name().ifPresent(this::phrase);
         String email = address.name().isPresent() ? " <" + address.email() + ">" : address.email();
-        if (column() + email.length() > ENCODED_LINE && address.name().isPresent()) {
+        if (column() + email.length() > LINE && address.name().isPresent()) {
             newLine();
         }
         out.append(email);
@@ -86,7 +97,7 @@ final class HeaderBlock {
 
     private void phrase(String name) {
         if (!isPlain(name) || name.length() > PLAIN_NAME) {
-            encode(name);
+            encode(name, 0, name.length());
         } else if (name.chars().noneMatch(c -> PHRASE_SPECIALS.indexOf(c) >= 0)) {
             out.append(name);
         } else {
@@ -101,27 +112,18 @@ final class HeaderBlock {
         return text.chars().allMatch(c -> c >= ' ' && c <= '~') && !text.contains("=?");
     }
 
-    private static boolean isFoldable(String text) {
-        int from = 0;
-        while (from < text.length()) {
-            int to = endOfWord(text, from);
-            if (to - from > UNFOLDABLE) {
-                return false;
-            }
-            from = to;
-        }
-        return true;
+    private static boolean mustBeEncoded(String text, int from, int to) {
+        return to - from > UNFOLDABLE || !isPlain(text.substring(from, to));
     }
 
-    private void fold(String text) {
-        int from = 0;
-        while (from < text.length()) {
-            int to = endOfWord(text, from);
+    private void fold(String text, int begin, int end) {
+        int to;
+        for (int from = begin; from < end; from = to) {
+            to = endOfWord(text, from);
             if (from > 0 && column() + to - from > LINE) {
                 newLine();
             }
             out.append(text, from, to);
-            from = to;
         }
     }
 
@@ -135,31 +137,43 @@ final class HeaderBlock {
         return end < 0 ? text.length() : end;
     }
 
-    private void encode(String text) {
-        int from = 0;
-        while (from < text.length()) {
-            int to = endOfChunk(text, from, room(column()));
+    private void encodeAfterWord(String text, int from, int to) {
+        if (from == 0 || from == to) {
+            encode(text, from, to);
+            return;
+        }
+        if (room(column() + 1) < LITTLE_ROOM) {
+            newLine();
+        }
+        // one blank has to stay outside of an encoded word (RFC 2047, 5)
+        out.append(' ');
+        encode(text, from + 1, to);
+    }
+
+    private void encode(String text, int begin, int end) {
+        int to;
+        for (int from = begin; from < end; from = to) {
+            to = endOfChunk(text, from, end, room(column()));
             if (to == from) {
                 newLine();
                 out.append(' ');
-                to = endOfChunk(text, from, room(column()));
+                to = endOfChunk(text, from, end, room(column()));
             }
             byte[] utf8 = text.substring(from, to).getBytes(StandardCharsets.UTF_8);
             out.append(BEFORE).append(Base64.getEncoder().encodeToString(utf8)).append(AFTER);
-            from = to;
         }
     }
 
     /** How many bytes fit into an encoded word that begins in this column. */
     private static int room(int column) {
-        return (ENCODED_LINE - column - BEFORE.length() - AFTER.length()) / 4 * 3;
+        return (LINE - column - BEFORE.length() - AFTER.length()) / 4 * 3;
     }
 
     /** As many whole code points as fit: no character is divided between encoded words (RFC 2047, 5). */
-    private static int endOfChunk(String text, int from, int room) {
+    private static int endOfChunk(String text, int from, int end, int room) {
         int to = from;
         int left = room;
-        while (to < text.length()) {
+        while (to < end) {
             int c = text.codePointAt(to);
             left -= c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
             if (left < 0) {

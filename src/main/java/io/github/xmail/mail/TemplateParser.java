@@ -24,15 +24,26 @@ final class TemplateParser {
     }
 
     List<Template.Part> parse() {
+        skipPlain();
         while (at < source.length()) {
-            switch (source.charAt(at)) {
-                case '{' -> brace();
-                case '%' -> percent();
-                default -> at++;
+            if (source.charAt(at) == '{') {
+                brace();
+            } else {
+                percent();
             }
+            skipPlain();
         }
         literalUpTo(source.length());
         return List.copyOf(parts);
+    }
+
+    /** Most of a template is plain: it is passed in a loop of its own, over a local variable. */
+    private void skipPlain() {
+        int i = at;
+        while (i < source.length() && source.charAt(i) != '{' && source.charAt(i) != '%') {
+            i++;
+        }
+        at = i;
     }
 
     private void brace() {

@@ -124,7 +124,7 @@ class ComposerTest {
         assertThat(message.names()).containsSubsequence("Subject", "X-Campaign", "Feedback-ID", "List-ID");
         assertThat(message.raw("X-Campaign")).isEqualTo("spring");
         assertThat(message.raw("Feedback-ID")).isEqualTo("1:2:3:shop");
-        assertThat(message.raw("List-ID")).isASCII();
+        assertThat(message.raw("List-ID")).startsWith("=?UTF-8?B?").endsWith("?= <news.shop.example>");
         assertThat(message.decoded("List-ID")).isEqualTo("Новости <news.shop.example>");
     }
 
@@ -245,11 +245,24 @@ class ComposerTest {
                 "short {{ word }} short",
                 "a {{ blanks }} b",
                 "{{ cyrillic }}",
+                "plain {{ cyrillic }} plain",
+                "plain Ж plain Ж plain",
+                "a  Ж  b",
+                "eighty plain characters before what has to be encoded, and some more of them: ЖЖЖЖЖ",
+                "Ж eighty plain characters after what had to be encoded, and some more of them, too",
+                "Ж {{ long }} x",
                 "",
             })
     void subjectArrivesAsItWasWritten(String subject) throws Exception {
         Map<String, String> variables = Map.of(
-                "word", "w".repeat(5000), "blanks", " ".repeat(3000) + "x", "cyrillic", "ж \uD83D\uDE00".repeat(3000));
+                "word",
+                "w".repeat(5000),
+                "long",
+                "l".repeat(800),
+                "blanks",
+                " ".repeat(3000) + "x",
+                "cyrillic",
+                "ж \uD83D\uDE00".repeat(3000));
         String expected = subject;
         for (Map.Entry<String, String> variable : variables.entrySet()) {
             expected = expected.replace("{{ " + variable.getKey() + " }}", variable.getValue());
@@ -310,6 +323,16 @@ class ComposerTest {
                             .bodies())
                     .containsExactly("plain: x" + text.toString().replace("\n", "\r\n"));
         }
+    }
+
+    @Test
+    void noLineBeginsWithWhatARelayChanges() throws Exception {
+        String text = ".\n..x\nFrom here\n" + "x".repeat(75) + "." + "x".repeat(74) + "From here";
+        StrictMessage message = compose(Drafts.valid().withHtml(null).withText(text));
+
+        assertThat(message.bodies()).containsExactly("plain: " + text.replace("\n", "\r\n"));
+        assertThat(message.lines()).noneMatch(line -> line.startsWith(".") || line.startsWith("From "));
+        assertThat(message.lines()).noneMatch(line -> line.endsWith(" ") || line.endsWith("\t"));
     }
 
     @Test
