@@ -233,7 +233,7 @@ final class SmtpConnection extends SMTPTransport {
             stuffed.write(message);
             stuffed.ensureAtBOL();
             buffered.flush();
-            if (wire.unread()) {
+            if (spokeUnasked()) {
                 return answeredEarly();
             }
             wire.rest();
@@ -244,6 +244,14 @@ final class SmtpConnection extends SMTPTransport {
             times.took(Phase.DATA, Duration.ofNanos(System.nanoTime() - began));
         }
         return dot(mark);
+    }
+
+    private boolean spokeUnasked() {
+        try {
+            return wire.unread();
+        } catch (IOException lost) {
+            return true;
+        }
     }
 
     /** A server that refuses while the text still runs says so once; one that accepts it then cannot mean it. */
@@ -269,6 +277,9 @@ final class SmtpConnection extends SMTPTransport {
             if (!noted) {
                 wire.cut();
             }
+        }
+        if (spokeUnasked()) {
+            return answeredEarly();
         }
         Optional<SmtpReply> answer = exchange(Phase.DOT, ".");
         return answer.filter(SmtpReply::positive)

@@ -329,23 +329,38 @@ class SmtpClientTest {
     }
 
     @Test
-    void refusalInTheMiddleOfTheTextCountsAndAcceptanceDoesNot() {
-        String long20 = ("x".repeat(70) + "\r\n").repeat(300);
+    void refusalBeforeTheDotCountsAndAcceptanceDoesNot() {
         try (ScriptedSmtpServer server = ScriptedSmtpServer.plain().start();
                 SmtpClient client = client(server, PATIENT)) {
             server.next(
-                    Step.TEXT,
-                    Answer.reply("552 5.3.4 Too big"),
-                    Answer.reply("451 4.3.1 Full"),
-                    Answer.reply("250 2.0.0 Ok"));
+                    Step.DATA,
+                    Answer.reply("354 Go on\r\n552 5.3.4 Too big").then(peer -> true),
+                    Answer.reply("354 Go on\r\n451 4.3.1 Full").then(peer -> true),
+                    Answer.reply("354 Go on\r\n250 2.0.0 Ok").then(peer -> true));
             AtomicBoolean noted = new AtomicBoolean();
             DotMark mark = () -> noted.set(true);
-            assertThat(client.send(mail(long20), mark)).isInstanceOf(Refused.class);
-            assertThat(client.send(mail(long20), mark)).isInstanceOf(TryLater.class);
-            assertThat(client.send(mail(long20), mark))
+            assertThat(client.send(mail(), mark)).isInstanceOf(Refused.class);
+            assertThat(client.send(mail(), mark)).isInstanceOf(TryLater.class);
+            assertThat(client.send(mail(), mark))
                     .isEqualTo(new TryLater(Phase.DATA, ErrorCode.SMTP_UNREACHABLE, Optional.empty()));
             assertThat(noted).isFalse();
+            await(() -> server.cutBeforeDot() == 3);
             assertThat(server.accepted()).isZero();
+        }
+    }
+
+    @Test
+    void acceptanceWhileTheDotIsBeingNotedIsNotTaken() {
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.plain().start();
+                SmtpClient client = client(server, PATIENT)) {
+            CountDownLatch never = new CountDownLatch(1);
+            DotMark mark = () -> {
+                server.sayUnasked("250 2.0.0 Ok");
+                never.await(300, TimeUnit.MILLISECONDS);
+            };
+            assertThat(client.send(mail(), mark))
+                    .isEqualTo(new TryLater(Phase.DATA, ErrorCode.SMTP_UNREACHABLE, Optional.empty()));
+            await(() -> server.cutBeforeDot() == 1);
         }
     }
 
@@ -391,14 +406,13 @@ class SmtpClientTest {
     }
 
     @Test
-    void everyDotIsNotedAfterTheTextAndBeforeTheDot() {
+    void everyDotIsNotedBeforeItIsSent() {
         try (ScriptedSmtpServer server = ScriptedSmtpServer.plain().start();
                 SmtpClient client = client(server, PATIENT)) {
             List<String> story = new ArrayList<>();
-            server.always(Step.TEXT, Answer.usualAfter(() -> story.add("text")));
             server.always(Step.DOT, Answer.usualAfter(() -> story.add("dot")));
             client.send(mail(), () -> story.add("noted"));
-            assertThat(story).containsExactly("text", "noted", "dot");
+            assertThat(story).containsExactly("noted", "dot");
         }
     }
 
