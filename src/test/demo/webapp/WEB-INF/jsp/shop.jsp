@@ -1,7 +1,6 @@
 <%@ page contentType="text/html;charset=UTF-8" trimDirectiveWhitespaces="true" %>
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
 <%@ taglib prefix="demo" tagdir="/WEB-INF/tags" %>
-<%@ taglib prefix="xmail" uri="xmail.tags" %>
 <c:set var="customer" value="${sessionScope.customer}"/>
 <demo:shop title="Shop">
   <c:choose>
@@ -9,7 +8,7 @@
       <p class="note">Nobody is signed in, so this page carries no pixel. <a href="/sign-in">Sign in as a customer</a>
         and it does.</p>
     </c:when>
-    <c:when test="${empty customer.email()}">
+    <c:when test="${empty pixel}">
       <p class="note">The shop does not know this customer's address, so this page carries no pixel: the platform
         would have no use for it. <a href="/sign-in">Be somebody else</a>.</p>
     </c:when>
@@ -17,9 +16,9 @@
       <div class="note good">
         <p>You are customer ${customer.id()}. This page carries the pixel: it tells the platform that this browser is
           customer ${customer.id()}, but neither name nor address. <a href="/sandbox">See it arrive</a>.</p>
-        <details><summary>The tag, and the address it becomes</summary>
+        <details><summary>The tag in the JSP, and what it becomes</summary>
           <pre>&lt;xmail:pixel token="\${customer.id}" email="\${customer.email}"/&gt;</pre>
-          <pre><c:out value="${xmail:pixelUrl(pageContext.request, customer.id())}"/></pre>
+          <pre><c:out value="${pixel}"/></pre>
         </details>
       </div>
     </c:otherwise>

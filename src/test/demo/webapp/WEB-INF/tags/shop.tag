@@ -4,6 +4,8 @@
 <%@ taglib prefix="demo" tagdir="/WEB-INF/tags" %>
 <%@ taglib prefix="xmail" uri="xmail.tags" %>
 <c:set var="customer" value="${sessionScope.customer}"/>
+<%-- taken here, so that the page can show what it carries; a shop writes the tag where the page ends --%>
+<c:set var="pixel" scope="request"><xmail:pixel token="${customer.id()}" email="${customer.email()}"/></c:set>
 <demo:page title="${title}" section="shop" step="${empty customer ? 1 : 2}">
   <div class="shop-head">
     <a class="brand" href="/">Kettle &amp; Page</a>
@@ -19,5 +21,5 @@
     </div>
   </div>
   <jsp:doBody/>
-  <xmail:pixel token="${customer.id()}" email="${customer.email()}"/>
+  ${pixel}
 </demo:page>

@@ -8,9 +8,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
-/** Says on the console where the demo is, once its first page really answers, and has the other pages compiled. */
+/** Says on the console where the demo is, once its pages are compiled and answer. */
 final class Announcement implements Runnable {
 
+    private static final List<String> PAGES = List.of("/", "/sign-in", "/sandbox", "/inbox");
     private static final int TRIES = 600;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -24,13 +25,12 @@ final class Announcement implements Runnable {
     @Override
     public void run() {
         try {
-            for (int i = 0; i < TRIES && !answers("/"); i++) {
-                Thread.sleep(PAUSE.toMillis());
+            for (String page : PAGES) {
+                for (int i = 0; i < TRIES && !answers(page); i++) {
+                    Thread.sleep(PAUSE.toMillis());
+                }
             }
             System.out.println(text());
-            for (String page : List.of("/sign-in", "/sandbox", "/inbox")) {
-                answers(page);
-            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
