@@ -11,7 +11,7 @@ enum BodyForm {
     FORM("application/x-www-form-urlencoded");
 
     private static final Pattern PARAMETER =
-            Pattern.compile(";\\s*([^=;\\s\"]*)\\s*(?:=\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|[^;]*+))?");
+            Pattern.compile(";\\s*+([^=;\\s\"]*+)\\s*+(?:=\\s*+(\"[^\"]*+\"|[^;]*+))?+");
 
     private final String mediaType;
 

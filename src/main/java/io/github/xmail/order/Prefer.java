@@ -12,8 +12,9 @@ final class Prefer {
     private static final int LONGEST_SECONDS = 60;
 
     /** One preference: its name, its value as token or quoted text; parameters behind it do not matter. */
-    private static final Pattern PREFERENCE = Pattern.compile(
-            "\\s*([^\\s=,;\"]+)\\s*(?:=\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s,;\"]*))?[^,\"]*(?:\"(?:[^\"\\\\]|\\\\.)*+\"[^,\"]*)*(?:,|$)");
+    private static final Pattern PREFERENCE = Pattern.compile("\\s*+([^\\s=,;\"]++)\\s*+"
+            + "(?:=\\s*+(\"[^\"]*+\"|[^\\s,;\"]*+))?+"
+            + "[^,\"]*+(?:\"[^\"]*+\"[^,\"]*+)*+(?:,|$)");
 
     private static final Pattern SECONDS = Pattern.compile("\"?0*([0-9]+)\"?");
 

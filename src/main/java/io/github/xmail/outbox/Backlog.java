@@ -7,11 +7,11 @@ final class Backlog {
     private volatile long uncertain;
     private volatile long nextDue = Long.MAX_VALUE;
 
-    /** What a look at the whole table gave. */
-    void counted(long nowWaiting, long nowUncertain, long due) {
+    /** What a count of the table gave; what is due is asked for at once. */
+    void counted(long nowWaiting, long nowUncertain) {
         waiting = nowWaiting;
         uncertain = nowUncertain;
-        nextDue = due;
+        nextDue = 0;
     }
 
     /** A transaction was committed. */
