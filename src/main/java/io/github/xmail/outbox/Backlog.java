@@ -7,11 +7,11 @@ final class Backlog {
     private volatile long uncertain;
     private volatile long nextDue = Long.MAX_VALUE;
 
-    /** What a count of the table gave; what is due is asked for at once. */
-    void counted(long nowWaiting, long nowUncertain) {
+    /** What a look at the whole table gave. */
+    void counted(long nowWaiting, long nowUncertain, long due) {
         waiting = nowWaiting;
         uncertain = nowUncertain;
-        nextDue = 0;
+        nextDue = due;
     }
 
     /** A transaction was committed. */

@@ -5,14 +5,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Driver;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
-import org.sqlite.JDBC;
+import org.sqlite.jdbc4.JDBC4Connection;
 
 /** SQLite in a directory that this outbox holds alone. */
 final class SqliteDatabase implements Database {
@@ -45,7 +42,9 @@ final class SqliteDatabase implements Database {
         if (lock == null) {
             takeDirectory();
         }
-        Connection connection = JDBC.createConnection("jdbc:sqlite:" + directory.resolve(FILE), new Properties());
+        String file = directory.resolve(FILE).toString();
+        // not by the driver's class: it would register itself, and keep this application's class loader for ever
+        Connection connection = new JDBC4Connection("jdbc:sqlite:" + file, file, new Properties());
         try (Statement statement = connection.createStatement()) {
             for (String pragma : PRAGMAS) {
                 statement.execute("pragma " + pragma);
@@ -95,26 +94,9 @@ final class SqliteDatabase implements Database {
 
     @Override
     public void close() {
-        if (lock == null) {
-            return;
-        }
-        deregisterDriver();
-        lock.close();
-        lock = null;
-    }
-
-    /** The driver registers itself when it is loaded, and would keep this web application's class loader for ever. */
-    private static void deregisterDriver() {
-        for (Driver driver : Collections.list(DriverManager.getDrivers())) {
-            if (driver.getClass() == JDBC.class
-                    && JDBC.class.getClassLoader() == SqliteDatabase.class.getClassLoader()) {
-                try {
-                    DriverManager.deregisterDriver(driver);
-                } catch (SQLException | SecurityException e) {
-                    System.getLogger(SqliteDatabase.class.getName())
-                            .log(System.Logger.Level.WARNING, "The SQLite driver could not be deregistered");
-                }
-            }
+        if (lock != null) {
+            lock.close();
+            lock = null;
         }
     }
 }

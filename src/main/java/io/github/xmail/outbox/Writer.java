@@ -246,7 +246,8 @@ final class Writer {
             schema.upgrade(connection, database.dialect());
             Ledger opened = new Ledger(connection, database.dialect());
             enter(opened);
-            backlog.counted(opened.waiting(), opened.uncertain());
+            backlog.counted(
+                    opened.waiting(), opened.uncertain(), opened.nextDue().orElse(Long.MAX_VALUE));
             return opened;
         } catch (SQLException | UnavailableException | RuntimeException e) {
             closeQuietly(connection);

@@ -1,0 +1,217 @@
+package io.github.xmail.outbox;
+
+import static io.github.xmail.outbox.Orders.known;
+import static io.github.xmail.outbox.Orders.order;
+import static io.github.xmail.outbox.Orders.sent;
+import static io.github.xmail.outbox.Orders.take;
+import static io.github.xmail.outbox.Orders.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.xmail.error.CodedException;
+import io.github.xmail.error.ErrorCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Statements that fail: nothing acknowledged is lost, nothing refused is mailed, and the outbox goes on by itself. */
+@Timeout(300)
+class OutboxFaultTest {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void oneFailingStatementLosesNothingWhereverItIs(FaultyDatabase.When when) throws Exception {
+        int nth = 1;
+        boolean reached = true;
+        FaultyDatabase database = new FaultyDatabase(directory);
+        try (Outbox outbox = open(database, directory)) {
+            while (reached) {
+                reached = new Story(outbox, database).withFaultAt(nth, when);
+                nth++;
+            }
+        }
+        assertThat(nth).as("statements that failed once").isGreaterThan(30);
+    }
+
+    /** Five orders from acceptance to their end, with one fault on the way. */
+    private static final class Story {
+        private final Outbox outbox;
+        private final FaultyDatabase database;
+        private final List<String> accepted = new ArrayList<>();
+        private final List<String> refused = new ArrayList<>();
+        private final List<String> mailed = new ArrayList<>();
+
+        Story(Outbox outbox, FaultyDatabase database) {
+            this.outbox = outbox;
+            this.database = database;
+        }
+
+        boolean withFaultAt(int nth, FaultyDatabase.When when) throws Exception {
+            database.failNth(nth, when);
+            for (int i = 0; i < 5; i++) {
+                accept("o" + nth + "-" + i);
+            }
+            outbox.settle(take(outbox), new Outcome.GivenBack(outbox.now()));
+            mailAll();
+            boolean reached = database.heal();
+            mailAll();
+            assertEnd(nth);
+            return reached;
+        }
+
+        private void accept(String id) {
+            try {
+                outbox.accept(order(id));
+                accepted.add(id);
+            } catch (CodedException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.OUTBOX_UNAVAILABLE);
+                refused.add(id);
+            }
+        }
+
+        private void mailAll() throws Exception {
+            Optional<ClaimedOrder> next = outbox.take(Duration.ofMillis(60));
+            while (next.isPresent()) {
+                try {
+                    outbox.noteDot(next.get());
+                    mailed.add(next.get().id());
+                    outbox.settle(next.get(), sent());
+                } catch (CodedException e) {
+                    outbox.settle(next.get(), new Outcome.GivenBack(outbox.now()));
+                }
+                next = outbox.take(Duration.ofMillis(60));
+            }
+        }
+
+        private void assertEnd(int nth) {
+            assertThat(mailed).as("mailed, fault at %s", nth).containsExactlyInAnyOrderElementsOf(accepted);
+            for (String id : accepted) {
+                assertThat(known(outbox, id).state()).as("fault at %s", nth).isEqualTo(OrderState.SENT);
+                assertThat(known(outbox, id).attempts()).isEqualTo(1);
+            }
+            for (String id : refused) {
+                assertThat(outbox.find(id)).as("refused, fault at %s", nth).isEmpty();
+                assertThat(outbox.accept(order(id))).isInstanceOf(Acceptance.Accepted.class);
+            }
+            assertThat(outbox.figures().waiting()).isEqualTo(refused.size());
+            refused.forEach(outbox::giveUp);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void commitThatFailsIsNeverAnAcknowledgement(FaultyDatabase.When when) throws Exception {
+        FaultyDatabase database = new FaultyDatabase(directory);
+        try (Outbox outbox = open(database, directory)) {
+            outbox.accept(order("before"));
+            ClaimedOrder before = take(outbox);
+            database.failAll("commit"::equals, when);
+            assertUnavailable(() -> outbox.accept(order("during")));
+            assertUnavailable(() -> outbox.noteDot(before));
+            database.heal();
+            until("it works again", () -> works(outbox));
+            assertThat(outbox.find("during")).isEmpty();
+            outbox.noteDot(before);
+        }
+    }
+
+    @Test
+    void outcomesWaitUntilTheyCanBeWritten() throws Exception {
+        FaultyDatabase database = new FaultyDatabase(directory);
+        try (Outbox outbox = open(database, directory)) {
+            Set<String> ids = new HashSet<>();
+            for (int i = 0; i < 20; i++) {
+                outbox.accept(order("o" + i));
+            }
+            database.failAll(sql -> sql.startsWith("begin"), FaultyDatabase.When.BEFORE);
+            for (int i = 0; i < 20; i++) {
+                ClaimedOrder taken = take(outbox);
+                ids.add(taken.id());
+                outbox.settle(taken, sent());
+            }
+            assertUnavailable(() -> outbox.accept(order("more")));
+            database.heal();
+            until("it works again", () -> works(outbox));
+            for (String id : ids) {
+                assertThat(known(outbox, id).state()).isEqualTo(OrderState.SENT);
+                assertThat(known(outbox, id).attempts()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void orderWhoseUnconfirmedInsertIsTakenBackCanBeAcceptedWithAnotherContent() {
+        FaultyDatabase database = new FaultyDatabase(directory);
+        try (Outbox outbox = open(database, directory)) {
+            database.failAll("commit"::equals, FaultyDatabase.When.AFTER);
+            assertUnavailable(() -> outbox.accept(order("a", "one")));
+            database.heal();
+            until("it works again", () -> works(outbox));
+            Acceptance second = outbox.accept(order("a", "two"));
+            assertThat(second).isInstanceOf(Acceptance.Accepted.class);
+            assertThat(second.order().digest()).isEqualTo(order("a", "two").digest());
+        }
+    }
+
+    @Test
+    void outboxThatCannotBeOpenedIsOpenedLater() {
+        FaultyDatabase database = new FaultyDatabase(directory);
+        database.failAll(sql -> true, FaultyDatabase.When.BEFORE);
+        try (Outbox outbox = open(database, directory)) {
+            assertUnavailable(() -> outbox.accept(order("a")));
+            assertUnavailable(() -> outbox.find("a"));
+            database.heal();
+            until("it works", () -> works(outbox));
+        }
+    }
+
+    @Test
+    void closingWhileNothingCanBeWrittenEndsAndTheNextStartKnowsNoWorse() throws Exception {
+        FaultyDatabase database = new FaultyDatabase(directory);
+        Outbox outbox = open(database, directory);
+        outbox.accept(order("dotted"));
+        outbox.accept(order("taken"));
+        ClaimedOrder dotted = take(outbox);
+        outbox.noteDot(dotted);
+        take(outbox);
+        database.failAll(sql -> sql.startsWith("begin"), FaultyDatabase.When.BEFORE);
+        outbox.settle(dotted, sent());
+        outbox.close();
+        try (Outbox next = Outbox.open(Orders.in(directory))) {
+            assertThat(known(next, "dotted").state()).isEqualTo(OrderState.UNCERTAIN);
+            assertThat(take(next).id()).isEqualTo("taken");
+        }
+    }
+
+    private static Outbox open(Database database, Path directory) {
+        return DurableOutbox.open(
+                Orders.in(directory), database, new OutboxTime(java.time.Clock.systemUTC(), System::nanoTime));
+    }
+
+    private static boolean works(Outbox outbox) {
+        try {
+            outbox.release("nobody");
+            return true;
+        } catch (CodedException e) {
+            return false;
+        }
+    }
+
+    private static void assertUnavailable(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTBOX_UNAVAILABLE));
+    }
+}
