@@ -238,7 +238,7 @@ class TemplateTest {
                 "\uD83D\uDE00",
                 ".");
         int refused = 0;
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             StringBuilder template = new StringBuilder();
             for (int n = random.nextInt(14); n > 0; n--) {
                 template.append(pieces.get(random.nextInt(pieces.size())));
@@ -247,7 +247,7 @@ class TemplateTest {
             assertThat(readOrRefuse(template.toString())).as("%s", template).isEqualTo(expected);
             refused += expected.isEmpty() ? 1 : 0;
         }
-        assertThat(refused).isBetween(20_000, 180_000);
+        assertThat(refused).isBetween(5_000, 45_000);
     }
 
     private static long fastest(String template) {
