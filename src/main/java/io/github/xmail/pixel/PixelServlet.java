@@ -19,7 +19,7 @@ public final class PixelServlet extends HttpServlet {
 
     static final String GIF_PATH = "/pixel.gif";
 
-    private static final String GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+    private static final String GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==";
 
     private final transient Optional<Pixel> given;
     private final byte[] gif = Base64.getDecoder().decode(GIF);

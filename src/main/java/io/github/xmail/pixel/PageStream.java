@@ -1,0 +1,106 @@
+package io.github.xmail.pixel;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The body of a page that is written as bytes, on the way to the container's own stream. */
+final class PageStream extends ServletOutputStream implements PageBody {
+
+    private final PageResponse page;
+    private final ServletOutputStream target;
+    private final HeldTail held = new HeldTail();
+
+    PageStream(PageResponse page, ServletOutputStream target) {
+        this.page = page;
+        this.target = target;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        if (page.inserts() && (!held.isEmpty() || (b & 0xff) == '<')) {
+            accept((byte) b);
+        } else {
+            target.write(b);
+        }
+    }
+
+    @Override
+    public void write(byte[] text, int offset, int length) throws IOException {
+        if (!page.inserts()) {
+            target.write(text, offset, length);
+            return;
+        }
+        int end = offset + length;
+        for (int i = offset; i < end; ) {
+            if (held.isEmpty()) {
+                int start = BodyEnd.search(text, i, end);
+                if (start > i) {
+                    target.write(text, i, start - i);
+                }
+                i = start;
+            }
+            if (i < end) {
+                accept(text[i++]);
+            }
+        }
+    }
+
+    private void accept(byte b) throws IOException {
+        int go = held.accept((char) (b & 0xff), 1);
+        if (go > 0) {
+            put(held.take(go));
+        }
+    }
+
+    /** Servers differ in how they encode a text here: all up to its last character that is not ASCII is left to them. */
+    @Override
+    public void print(String text) throws IOException {
+        String all = String.valueOf(text);
+        int ascii = all.length();
+        while (ascii > 0 && all.charAt(ascii - 1) < 0x80) {
+            ascii--;
+        }
+        if (ascii > 0) {
+            page.inserts();
+            release();
+            target.print(all.substring(0, ascii));
+        }
+        write(all.substring(ascii).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void flush() throws IOException {
+        page.inserts();
+        target.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        page.finish();
+        target.close();
+    }
+
+    @Override
+    public boolean isReady() {
+        return target.isReady();
+    }
+
+    /** A page that is written without blocking is left as it is: there is no moment when the tag could be written. */
+    @Override
+    public void setWriteListener(WriteListener listener) {
+        page.leaveAlone();
+        target.setWriteListener(listener);
+    }
+
+    @Override
+    public HeldTail held() {
+        return held;
+    }
+
+    @Override
+    public void put(String text) throws IOException {
+        target.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}
