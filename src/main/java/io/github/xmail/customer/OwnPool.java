@@ -1,6 +1,7 @@
 package io.github.xmail.customer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -36,9 +37,25 @@ final class OwnPool implements AutoCloseable {
                 new PoolableConnectionFactory(new DriverConnectionFactory(Drivers.find(url), url, properties), null);
         factory.setDefaultReadOnly(true);
         factory.setDefaultAutoCommit(true);
-        GenericObjectPool<PoolableConnection> pool = new GenericObjectPool<>(factory, limits(connections));
+        if (Dialect.ofUrl(url) == Dialect.POSTGRESQL) {
+            // its driver would end a query by a second connection, and wait ten seconds for that on a dead network
+            factory.setConnectionInitSql(List.of("set statement_timeout = " + QueryRun.LIMIT.toMillis()));
+        }
+        GenericObjectPool<PoolableConnection> pool = new Lazy(factory, limits(connections));
         factory.setPool(pool);
         return new OwnPool(pool);
+    }
+
+    /** Connects only for somebody who asks: the library would replace a broken connection while that is returned. */
+    private static final class Lazy extends GenericObjectPool<PoolableConnection> {
+        Lazy(PoolableConnectionFactory factory, GenericObjectPoolConfig<PoolableConnection> limits) {
+            super(factory, limits);
+        }
+
+        @Override
+        public void addObject() {
+            // nothing is connected in advance
+        }
     }
 
     private static GenericObjectPoolConfig<PoolableConnection> limits(int connections) {

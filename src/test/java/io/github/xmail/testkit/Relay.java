@@ -30,8 +30,13 @@ public final class Relay implements AutoCloseable {
 
     /** A relay on a free port of the loopback address to {@code targetPort} there. */
     public static Relay to(int targetPort) {
+        return at(0, targetPort);
+    }
+
+    /** The same on a certain port, that of a relay closed before for instance. */
+    public static Relay at(int port, int targetPort) {
         try {
-            Relay relay = new Relay(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")), targetPort);
+            Relay relay = new Relay(new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1")), targetPort);
             start(relay::accept);
             return relay;
         } catch (IOException e) {
@@ -75,6 +80,9 @@ public final class Relay implements AutoCloseable {
                 sockets.add(server);
                 start(() -> carry(client, server));
                 start(() -> carry(server, client));
+                if (door.isClosed()) {
+                    cut(); // taken while the door was being closed
+                }
             } catch (IOException closedOrRefused) {
                 if (!door.isClosed()) {
                     cut();
