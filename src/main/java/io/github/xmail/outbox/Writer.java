@@ -23,6 +23,7 @@ final class Writer {
 
     private static final System.Logger LOG = System.getLogger(Writer.class.getName());
     private static final int MOST_AT_ONCE = 512;
+    private static final long COMPANY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LAST_EFFORT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -130,11 +131,25 @@ final class Writer {
             } else {
                 works.add(first);
                 queue.drainTo(works, MOST_AT_ONCE);
+                awaitCompany(works);
             }
         } catch (InterruptedException e) {
             // nobody has reason to interrupt this thread; close() ends it
         }
         return works;
+    }
+
+    /** Nobody waits for a settling: it shares the flush of what comes next, if that comes at once. */
+    private void awaitCompany(List<Work> works) throws InterruptedException {
+        long until = System.nanoTime() + COMPANY_NANOS;
+        while (works.stream().allMatch(Work.Settle.class::isInstance) && works.size() < MOST_AT_ONCE) {
+            Work next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            works.add(next);
+            queue.drainTo(works, MOST_AT_ONCE);
+        }
     }
 
     private long patience() {

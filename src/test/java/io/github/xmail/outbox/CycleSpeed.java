@@ -25,9 +25,11 @@ final class CycleSpeed {
         long opened = System.nanoTime();
         try (Outbox outbox = Outbox.open(Orders.in(directory))) {
             System.out.printf("opened in %d ms%n", (System.nanoTime() - opened) / 1_000_000);
-            for (int round = 0; round < 2; round++) {
+            for (int round = 0; round < 3; round++) {
                 long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
                 done.set(0);
+                Duration before =
+                        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
                 List<Thread> all = new ArrayList<>();
                 int base = round;
                 for (int t = 0; t < threads; t++) {
@@ -38,7 +40,14 @@ final class CycleSpeed {
                 for (Thread thread : all) {
                     thread.join();
                 }
-                System.out.printf("%d threads: %d cycles/s%n", threads, done.get() / seconds);
+                Duration cpu = ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .minus(before);
+                System.out.printf(
+                        "%d threads: %d cycles/s, %.3f CPU s per 1000%n",
+                        threads, done.get() / seconds, cpu.toMillis() / (double) done.get());
             }
             System.out.println(outbox.figures());
         }
