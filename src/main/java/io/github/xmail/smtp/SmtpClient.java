@@ -12,13 +12,14 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Hands mails to the shop's SMTP server. Connections are kept and used for many mails; the one used last is used next, so
  * that a trickle of mails needs one. Thread-safe: as many mails are under way as threads call.
  *
- * <p>Nothing it throws, logs or returns holds an address, or a text of the server.
+ * <p>Nothing it throws, logs or returns holds an address, or a text of the server; {@link #sendAloud} alone tells them.
  */
 public final class SmtpClient implements AutoCloseable {
 
@@ -27,7 +28,7 @@ public final class SmtpClient implements AutoCloseable {
     private final SmtpSettings settings;
     private final Timeouts timeouts;
     private final PhaseTimes times;
-    /** Only held on to. */
+    /** Only held on to. {@link #close} undoes nothing: another client of this JVM may need it shut. */
     private final WireLog wireLog = WireLog.shut();
 
     private final Session session;
@@ -85,6 +86,33 @@ public final class SmtpClient implements AutoCloseable {
         return converse(mail, connection -> connection.shadow(mail));
     }
 
+    /**
+     * Sends one mail on a connection of its own and tells the conversation, for an administrator who asked for a test
+     * mail. The lines hold addresses and the server's own words: they are to be shown and not kept. A password is not in
+     * them.
+     *
+     * @param line is given each line as it passes, {@code > MAIL FROM:<…>} or {@code < 250 Ok}
+     */
+    public SmtpOutcome sendAloud(Mail mail, Consumer<String> line) {
+        SmtpConnection connection = null;
+        try {
+            connection = connect(line);
+            if (mail.smtpUtf8() && !connection.takesUtf8()) {
+                return new SmtpOutcome.NeedsSmtpUtf8();
+            }
+            Optional<SmtpReply> reply = connection.mailFrom(mail);
+            return reply.filter(SmtpReply::positive).isPresent()
+                    ? connection.send(mail, () -> {})
+                    : PhaseTable.outcome(Phase.MAIL_FROM, reply);
+        } catch (NotOpened e) {
+            return e.outcome();
+        } finally {
+            if (connection != null) {
+                end(connection);
+            }
+        }
+    }
+
     private SmtpOutcome converse(Mail mail, Function<SmtpConnection, SmtpOutcome> afterMailFrom) {
         SmtpConnection connection = null;
         try {
@@ -121,10 +149,15 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     private SmtpConnection connect() throws NotOpened {
+        return connect(line -> {});
+    }
+
+    private SmtpConnection connect(Consumer<String> listener) throws NotOpened {
         SmtpConnection connection;
         try {
             Wire wire = Wire.connect(settings.server(), settings.port(), timeouts.connect());
             connection = new SmtpConnection(session, settings, timeouts, wire, times);
+            connection.tell(listener);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> "no connection to the SMTP server: " + CauseChain.of(e));
             throw SmtpConnection.notOpened(Phase.CONNECT, ErrorCode.SMTP_UNREACHABLE, Optional.empty(), e);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.angus.mail.smtp.SMTPOutputStream;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
@@ -48,6 +49,7 @@ final class SmtpConnection extends SMTPTransport {
     private Optional<SmtpReply> reply = Optional.empty();
     private boolean inTransaction;
     private int mails;
+    private Consumer<String> listener = line -> {};
 
     SmtpConnection(Session session, SmtpSettings settings, Timeouts timeouts, Wire wire, PhaseTimes times) {
         super(session, new URLName("smtp", null, -1, null, null, null));
@@ -55,6 +57,11 @@ final class SmtpConnection extends SMTPTransport {
         this.timeouts = timeouts;
         this.wire = wire;
         this.times = times;
+    }
+
+    /** From now on every line of the conversation is told, the client's with {@code >}, the server's with {@code <}. */
+    void tell(Consumer<String> to) {
+        listener = to;
     }
 
     /** Greets, encrypts and logs in. Where that fails the wire is cut. */
@@ -150,6 +157,7 @@ final class SmtpConnection extends SMTPTransport {
         } catch (IOException e) {
             throw new MessagingException("not in step", e);
         }
+        listener.accept("> " + (phase == Phase.AUTH ? command.replaceFirst("^(AUTH \\S+) .*", "$1 ***") : command));
         super.sendCommand(command);
     }
 
@@ -163,6 +171,7 @@ final class SmtpConnection extends SMTPTransport {
             throw new MessagingException("closed", e);
         }
         super.readServerResponse();
+        getLastServerResponse().lines().forEach(line -> listener.accept("< " + line));
         reply = SmtpReply.parse(getLastServerResponse());
         if (phase == Phase.AUTH && reply.isPresent()) {
             fault = ErrorCode.SMTP_AUTH_FAILED;

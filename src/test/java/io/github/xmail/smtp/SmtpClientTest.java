@@ -456,6 +456,22 @@ class SmtpClientTest {
     }
 
     @Test
+    void testMailTellsItsConversationWithoutThePassword() {
+        try (ScriptedSmtpServer server =
+                        ScriptedSmtpServer.plain().user("shop", "secret").start();
+                SmtpClient client = new SmtpClient(TlsTest.settingsFor(server, false, true), PATIENT)) {
+            List<String> lines = new ArrayList<>();
+            assertThat(client.sendAloud(mail(), lines::add)).isInstanceOf(Sent.class);
+            assertThat(lines)
+                    .startsWith("< 220 scripted.example ESMTP", "> EHLO worker.shop.example")
+                    .containsSequence("> AUTH PLAIN ***", "< 235 2.7.0 Ok")
+                    .containsSequence("> RCPT TO:<customer@mail.example>", "< 250 2.1.5 Ok", "> DATA", "< 354 Go on")
+                    .endsWith("> .", "< 250 2.0.0 Ok: queued", "> QUIT");
+            assertThat(client.connections()).isZero();
+        }
+    }
+
+    @Test
     void pauseClosesKeptConnectionsAndThoseInUseOnceTheyAreDone() {
         try (ScriptedSmtpServer server = ScriptedSmtpServer.plain().start();
                 SmtpClient client = client(server, PATIENT)) {
