@@ -1,6 +1,5 @@
 package io.github.xmail.delivery;
 
-import io.github.xmail.error.CauseChain;
 import io.github.xmail.error.ErrorCode;
 import io.github.xmail.mail.Composer;
 import io.github.xmail.outbox.ClaimedOrder;
@@ -24,7 +23,6 @@ public final class Delivery {
 
     private static final Logger LOG = System.getLogger("io.github.xmail.delivery");
     private static final Duration IDLE = Duration.ofSeconds(1);
-    private static final Duration OVERDUE_EVERY = Duration.ofSeconds(20);
 
     /**
      * What delivery works with.
@@ -61,7 +59,6 @@ public final class Delivery {
 
     /** Starts the threads. */
     public void start() {
-        threads.add(new Thread(this::endOverdue, "xmail-overdue"));
         if (settings.mode() == DeliverySettings.Mode.HOLD) {
             gate.pause(ErrorCode.HELD);
             LOG.log(Level.WARNING, "delivery_mode is hold: orders are accepted and nothing is sent");
@@ -111,28 +108,6 @@ public final class Delivery {
             return true;
         } catch (InterruptedException e) {
             return false;
-        }
-    }
-
-    private void endOverdue() {
-        try {
-            while (gate.rest(OVERDUE_EVERY)) {
-                endOverdueNow();
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void endOverdueNow() {
-        try {
-            int ended = parts.outbox().endOverdue(settings.retryTime(), gate.paused());
-            if (ended > 0) {
-                LOG.log(Level.WARNING, "{0} orders were not sent in their time and have ended", ended);
-            }
-        } catch (RuntimeException e) {
-            // the outbox says itself that it is not available; the next round looks again
-            LOG.log(Level.DEBUG, "overdue orders could not be ended\n{0}", CauseChain.of(e));
         }
     }
 

@@ -6,7 +6,6 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -53,36 +52,33 @@ final class BodyReading implements ReadListener {
     }
 
     @Override
-    public void onDataAvailable() {
-        Optional<CodedException> refusal;
+    public void onDataAvailable() throws IOException {
+        ErrorCode refusal;
         synchronized (this) {
             refusal = readWhatIsThere();
         }
-        refusal.ifPresent(this::stop);
+        if (refusal != null) {
+            stop(new CodedException(refusal, detail(refusal)));
+        }
     }
 
-    /** Reads on; the reason to stop, where there is one. */
-    private Optional<CodedException> readWhatIsThere() {
-        try {
-            while (!ended && !in.isFinished() && in.isReady()) {
-                int read = readSome();
-                if (read < 0) {
-                    return Optional.empty();
-                }
-                length += read;
-                boolean affordable = budget.take(read, length);
-                if (length > mostBytes) {
-                    return Optional.of(new CodedException(ErrorCode.PAYLOAD_TOO_LARGE, tooLarge(mostBytes)));
-                }
-                if (!affordable) {
-                    return Optional.of(new CodedException(
-                            ErrorCode.TOO_BUSY, "Too many large requests are under way. Send this one again later."));
-                }
+    /** The reason to stop, or null. */
+    private ErrorCode readWhatIsThere() throws IOException {
+        while (!ended && !in.isFinished() && in.isReady()) {
+            int read = readSome();
+            if (read < 0) {
+                return null;
             }
-            return Optional.empty();
-        } catch (IOException gone) {
-            return Optional.of(brokenOff());
+            length += read;
+            boolean affordable = budget.take(read, length);
+            if (length > mostBytes) {
+                return ErrorCode.PAYLOAD_TOO_LARGE;
+            }
+            if (!affordable) {
+                return ErrorCode.TOO_BUSY;
+            }
         }
+        return null;
     }
 
     /** Grows the array only for a byte that came, so that a body of the declared length is never copied. */
@@ -101,33 +97,40 @@ final class BodyReading implements ReadListener {
         return 1;
     }
 
+    private String detail(ErrorCode refusal) {
+        return refusal == ErrorCode.TOO_BUSY
+                ? "Too many large requests are under way. Send this one again later."
+                : tooLarge(mostBytes);
+    }
+
     static String tooLarge(int mostBytes) {
         return "The body is larger than " + mostBytes + " bytes (max_request_bytes). Send a smaller one.";
     }
 
     @Override
     public void onAllDataRead() {
-        if (declaredBytes >= 0 && length != declaredBytes) {
+        Body body;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            if (declaredBytes >= 0 && length != declaredBytes) {
+                body = null;
+            } else {
+                ended = true;
+                body = new Body(bytes, length);
+                bytes = null;
+            }
+        }
+        if (body == null) {
             stop(brokenOff());
             return;
         }
-        Optional<Body> body = end();
         try {
-            body.ifPresent(whole);
+            whole.accept(body);
         } finally {
-            body.ifPresent(read -> budget.give(read.length()));
+            budget.give(body.length());
         }
-    }
-
-    /** Ends the reading and lets go of the bytes; empty where it had ended before. */
-    private synchronized Optional<Body> end() {
-        if (ended) {
-            return Optional.empty();
-        }
-        ended = true;
-        Body body = new Body(bytes, length);
-        bytes = null;
-        return Optional.of(body);
     }
 
     @Override
@@ -135,16 +138,20 @@ final class BodyReading implements ReadListener {
         stop(brokenOff());
     }
 
-    static CodedException brokenOff() {
+    private static CodedException brokenOff() {
         return StrictText.malformed("The body broke off before its end. Send it again.");
     }
 
     /** Ends the reading before the body is whole; without effect after its end. */
     void stop(CodedException refusal) {
-        Optional<Body> part = end();
-        part.ifPresent(read -> {
-            budget.give(read.length());
-            refused.accept(refusal);
-        });
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            bytes = null;
+            budget.give(length);
+        }
+        refused.accept(refusal);
     }
 }

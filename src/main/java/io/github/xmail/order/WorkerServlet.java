@@ -82,18 +82,10 @@ public final class WorkerServlet extends HttpServlet {
             demandPathAndMethod(request);
             open(request);
         } catch (CodedException refusal) {
-            refuse(request, response, refusal);
+            answers.write(answers.problem(refusal), response);
         } catch (RuntimeException unforeseen) {
-            refuse(request, response, Exchange.unforeseen(unforeseen));
+            answers.write(answers.problem(Exchange.unforeseen(unforeseen)), response);
         }
-    }
-
-    /** A server ends a connection whose body nobody read: the client is told, so that it does not use it again. */
-    private void refuse(HttpServletRequest request, HttpServletResponse response, CodedException refusal)
-            throws IOException {
-        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-        Answer answer = answers.problem(refusal);
-        answers.write(hasBody ? answer.with("Connection", "close") : answer, response);
     }
 
     private static void demandPathAndMethod(HttpServletRequest request) {

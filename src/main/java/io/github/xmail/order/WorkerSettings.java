@@ -145,14 +145,9 @@ public record WorkerSettings(
     }
 
     private static boolean plainIds(SettingsReader reader, boolean opaqueIds) {
+        // what it means for safety is told where token_key is read
         boolean plainIds = reader.choice(Setting.TOKEN_PLAIN, TokenPlain.class) == TokenPlain.ACCEPT;
-        if (plainIds && opaqueIds) {
-            reader.warning(
-                    Setting.TOKEN_PLAIN,
-                    "takes guessable ids beside tokens: meant for the weeks of the change",
-                    "take it out as soon as the platform sends tokens only");
-        }
-        return plainIds;
+        return plainIds && opaqueIds;
     }
 
     /** The kinds of credentials. */

@@ -140,12 +140,19 @@ public final class SettingsReader {
 
     /** Records a problem about something that is no setting, a JNDI resource for instance. */
     public void invalidResource(String name, String rule, String remedy) {
-        problems.add(new Problem(Problem.Severity.INVALID, Optional.empty(), name, rule, "", remedy, true));
+        record(new Problem(Problem.Severity.INVALID, Optional.empty(), name, rule, "", remedy, true));
+    }
+
+    /** Two features may read one setting: its problem is told once. */
+    private void record(Problem problem) {
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 
     private void add(
             Problem.Severity severity, Setting setting, String rule, String found, String remedy, boolean stopsSend) {
-        problems.add(new Problem(severity, Optional.of(setting), setting.key(), rule, found, remedy, stopsSend));
+        record(new Problem(severity, Optional.of(setting), setting.key(), rule, found, remedy, stopsSend));
     }
 
     /** Whether a setting was found missing or wrong so far. */
@@ -160,7 +167,7 @@ public final class SettingsReader {
         for (SettingSource source : sources) {
             for (String name : source.names()) {
                 if (!known(name)) {
-                    problems.add(new Problem(
+                    record(new Problem(
                             Problem.Severity.WARNING,
                             Optional.empty(),
                             name,
@@ -252,7 +259,7 @@ public final class SettingsReader {
             return direct;
         }
         if (direct.isPresent()) {
-            problems.add(new Problem(
+            record(new Problem(
                     Problem.Severity.INVALID,
                     Optional.of(setting),
                     setting.key(),
@@ -281,7 +288,7 @@ public final class SettingsReader {
         } catch (IOException | InvalidPathException | SecurityException e) {
             rule = "must name a file that the server may read: " + e.getClass().getSimpleName();
         }
-        problems.add(new Problem(
+        record(new Problem(
                 Problem.Severity.INVALID,
                 Optional.of(setting),
                 setting.key() + "_file",
@@ -300,7 +307,7 @@ public final class SettingsReader {
                     return textOf(setting, name, found.get());
                 }
             } catch (SettingSource.SourceException e) {
-                problems.add(new Problem(
+                record(new Problem(
                         Problem.Severity.INVALID,
                         Optional.of(setting),
                         name,
@@ -323,7 +330,7 @@ public final class SettingsReader {
             return Optional.of(new Value(value.toString(), found.origin()))
                     .filter(v -> !v.text().isBlank());
         }
-        problems.add(new Problem(
+        record(new Problem(
                 Problem.Severity.INVALID,
                 Optional.of(setting),
                 name,

@@ -42,7 +42,7 @@ abstract class ServerContract {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     @TempDir
-    Path dir;
+    static Path dir;
 
     private final Shop shop = new Shop();
     private WebServer server;
@@ -62,8 +62,10 @@ abstract class ServerContract {
 
     @AfterAll
     void stop() throws InterruptedException {
-        server.close();
         shop.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Test

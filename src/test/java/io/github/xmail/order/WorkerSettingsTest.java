@@ -141,12 +141,12 @@ class WorkerSettingsTest {
     }
 
     @Test
-    void plainIdsBesideTokensGetAWarning() {
+    void plainIdsCountOnlyBesideTokens() {
         values.put(Setting.TOKEN_PLAIN, "accept");
         assertThat(read().orElseThrow().opaqueIds()).isFalse();
         assertThat(reader.problems()).isEmpty();
         values.put(Setting.TOKEN_KEY, "k");
         assertThat(read().orElseThrow().opaqueIds()).isTrue();
-        assertThat(onlyProblem().severity()).isEqualTo(Problem.Severity.WARNING);
+        assertThat(read().orElseThrow().plainIds()).isTrue();
     }
 }

@@ -282,4 +282,12 @@ class SettingsReaderTest {
                 .contains("smtp_port must be a whole number from 1 to 65535", "70000", "test:smtp_port")
                 .contains("XMAIL_<NAME>");
     }
+
+    @Test
+    void aProblemThatTwoFeaturesFindIsToldOnce() {
+        SettingsReader reader = MapSource.reader(Map.of("smtp_port", "abc"));
+        reader.integer(Setting.SMTP_PORT, 1, 65535);
+        reader.integer(Setting.SMTP_PORT, 1, 65535);
+        assertThat(reader.problems()).hasSize(1);
+    }
 }

@@ -1,0 +1,310 @@
+package io.github.xmail;
+
+import io.github.xmail.customer.CustomerSettings;
+import io.github.xmail.customer.Customers;
+import io.github.xmail.customer.Lookup;
+import io.github.xmail.delivery.CustomerBook;
+import io.github.xmail.delivery.Delivery;
+import io.github.xmail.delivery.DeliverySettings;
+import io.github.xmail.delivery.MailServer;
+import io.github.xmail.delivery.OverdueOrders;
+import io.github.xmail.error.CauseChain;
+import io.github.xmail.error.CodedException;
+import io.github.xmail.error.ErrorCode;
+import io.github.xmail.mail.Composer;
+import io.github.xmail.mail.Mail;
+import io.github.xmail.mail.MailSettings;
+import io.github.xmail.order.Observer;
+import io.github.xmail.order.WorkerParts;
+import io.github.xmail.order.WorkerServlet;
+import io.github.xmail.order.WorkerSettings;
+import io.github.xmail.outbox.Outbox;
+import io.github.xmail.outbox.OutboxSettings;
+import io.github.xmail.pixel.CustomerTokens;
+import io.github.xmail.pixel.PixelCounts;
+import io.github.xmail.pixel.PixelServlet;
+import io.github.xmail.pixel.PixelSettings;
+import io.github.xmail.pixel.TokenSettings;
+import io.github.xmail.settings.EnvironmentSource;
+import io.github.xmail.settings.JndiSource;
+import io.github.xmail.settings.Problem;
+import io.github.xmail.settings.ProblemReport;
+import io.github.xmail.settings.SettingSource.SourceException;
+import io.github.xmail.settings.SettingsReader;
+import io.github.xmail.smtp.DotMark;
+import io.github.xmail.smtp.SmtpClient;
+import io.github.xmail.smtp.SmtpOutcome;
+import io.github.xmail.smtp.SmtpSettings;
+import io.github.xmail.smtp.Timeouts;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The composition root: reads the settings, builds everything with {@code new}, registers the servlets, starts, and stops
+ * in reverse. A wrong or missing setting never keeps the application from starting: it says what is wrong, in the log and
+ * to who may ask.
+ */
+public final class Application implements ServletContextListener {
+
+    private static final Logger LOG = System.getLogger("io.github.xmail");
+    private static final String CLUSTER_RESOURCE = "jdbc/xmail-outbox";
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    /** What is to be closed, the last one started first. */
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    private volatile boolean stopping;
+
+    /** What the settings gave; a part that cannot be used is empty. */
+    private record Parsed(
+            Optional<WorkerSettings> worker,
+            Optional<TokenSettings> tokens,
+            Optional<PixelSettings> pixel,
+            Optional<CustomerSettings> customer,
+            Optional<SmtpSettings> smtp,
+            Optional<MailSettings> mail,
+            DeliverySettings delivery,
+            Optional<OutboxSettings> outbox,
+            List<Problem> problems) {
+
+        static Parsed read(String contextPath) {
+            JndiSource jndi = new JndiSource();
+            Map<String, String> environment = System.getenv();
+            SettingsReader reader = new SettingsReader(jndi, new EnvironmentSource(environment));
+            Optional<TokenSettings> tokens = TokenSettings.read(reader);
+            Parsed parsed = new Parsed(
+                    WorkerSettings.read(reader),
+                    tokens,
+                    PixelSettings.read(reader, tokens),
+                    CustomerSettings.read(reader, () -> jndi.dataSource(CustomerSettings.RESOURCE)),
+                    SmtpSettings.read(reader),
+                    MailSettings.read(reader),
+                    DeliverySettings.read(reader),
+                    OutboxSettings.read(reader, contextPath, environment, properties()),
+                    List.of());
+            refuseClusterOutbox(reader, jndi);
+            reader.warnOfUnknownNames();
+            return parsed.with(reader.problems());
+        }
+
+        private static Map<String, String> properties() {
+            return System.getProperties().stringPropertyNames().stream()
+                    .collect(Collectors.toMap(Function.identity(), name -> System.getProperty(name, "")));
+        }
+
+        private static void refuseClusterOutbox(SettingsReader reader, JndiSource jndi) {
+            boolean bound;
+            try {
+                bound = jndi.dataSource(CLUSTER_RESOURCE).isPresent();
+            } catch (SourceException e) {
+                bound = true;
+            }
+            if (bound) {
+                reader.invalidResource(
+                        CLUSTER_RESOURCE,
+                        "is bound, and this version keeps its orders in data_dir only",
+                        "unbind it, and run the worker on one node");
+            }
+        }
+
+        private Parsed with(List<Problem> found) {
+            return new Parsed(worker, tokens, pixel, customer, smtp, mail, delivery, outbox, found);
+        }
+
+        /** Why {@code send} is refused, with the names of the settings and never a value. */
+        Optional<CodedException> refusal() {
+            List<Problem> stopping =
+                    problems.stream().filter(Problem::stopsSend).toList();
+            if (stopping.isEmpty()) {
+                return Optional.empty();
+            }
+            boolean invalid = stopping.stream().anyMatch(p -> p.code() == ErrorCode.CONFIG_INVALID);
+            ErrorCode code = invalid ? ErrorCode.CONFIG_INVALID : ErrorCode.CONFIG_MISSING;
+            String names = stopping.stream()
+                    .filter(p -> p.code() == code)
+                    .map(Problem::name)
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            return Optional.of(new CodedException(
+                    code,
+                    "The shop's configuration has to be mended: " + names + (invalid ? " wrong" : " missing")
+                            + ". The log of the shop's server says what to write."));
+        }
+
+        Optional<CustomerTokens> customerTokens() {
+            return tokens.flatMap(TokenSettings::tokens);
+        }
+    }
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        Parsed parsed = Parsed.read(context.getContextPath());
+        tell(context, parsed);
+        try {
+            start(context, parsed);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.ERROR, "the XMail connector could not start\n{0}", CauseChain.of(e));
+            stop();
+            throw e;
+        }
+    }
+
+    private static void tell(ServletContext context, Parsed parsed) {
+        if (!parsed.problems().isEmpty()) {
+            boolean error = parsed.problems().stream().anyMatch(p -> p.severity() != Problem.Severity.WARNING);
+            String report = ProblemReport.of(context.getContextPath(), parsed.problems());
+            LOG.log(error ? Level.ERROR : Level.WARNING, report);
+        }
+    }
+
+    private void start(ServletContext context, Parsed parsed) {
+        Optional<Outbox> outbox = parsed.outbox().map(settings -> opened(Outbox.open(settings)));
+        Optional<CodedException> refusal = parsed.refusal();
+        Optional<Delivery> delivery = refusal.isEmpty() ? outbox.map(open -> delivery(open, parsed)) : Optional.empty();
+        WorkerParts parts = new WorkerParts(
+                outbox,
+                () -> stopping ? Optional.of(stopped()) : refusal,
+                () -> pause(delivery, refusal),
+                parsed.mail(),
+                parsed.customerTokens(),
+                (userUid, locale, offset) -> {
+                    throw new UnsupportedOperationException();
+                },
+                Observer.NONE,
+                Clock.systemUTC());
+        outbox.ifPresent(open -> {
+            OverdueOrders overdue =
+                    new OverdueOrders(open, parsed.delivery().retryTime(), () -> pause(delivery, refusal));
+            overdue.start();
+            started.push(overdue);
+        });
+        register(context, "xmail-worker", new WorkerServlet(parsed.worker(), parts), "/*");
+        register(context, "xmail-pixel", new PixelServlet(parsed.pixel(), new PixelCounts()), "/pixel.gif", "/pixel");
+        outbox.ifPresent(open -> started.push(open::stopAccepting));
+        refusal.ifPresentOrElse(
+                why -> {},
+                () -> LOG.log(
+                        Level.INFO,
+                        "the XMail connector at \"{0}\" takes orders; delivery_mode is {1}",
+                        context.getContextPath(),
+                        parsed.delivery().mode().name().toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    private static Optional<ErrorCode> pause(Optional<Delivery> delivery, Optional<CodedException> refusal) {
+        return delivery.flatMap(Delivery::pause).or(() -> refusal.map(CodedException::code));
+    }
+
+    private static CodedException stopped() {
+        return new CodedException(ErrorCode.OUTBOX_UNAVAILABLE, "The worker is being stopped. Post again in a minute.");
+    }
+
+    private Outbox opened(Outbox outbox) {
+        started.push(outbox);
+        return outbox;
+    }
+
+    private Delivery delivery(Outbox outbox, Parsed parsed) {
+        DeliverySettings settings = parsed.delivery();
+        Customers customers = new Customers(parsed.customer().orElseThrow(), settings.threads() + 1);
+        started.push(customers);
+        MailSettings mail = parsed.mail().orElseThrow();
+        SmtpClient smtp = new SmtpClient(parsed.smtp().orElseThrow(), Timeouts.DEFAULT);
+        Delivery delivery = new Delivery(
+                new Delivery.Parts(
+                        outbox,
+                        book(customers),
+                        userUid -> customerId(parsed, userUid),
+                        new Composer(mail),
+                        server(smtp, mail.mailFrom().email())),
+                settings);
+        started.push(() -> delivery.stop(GRACE));
+        delivery.start();
+        return delivery;
+    }
+
+    private static String customerId(Parsed parsed, String userUid) {
+        return parsed.tokens()
+                .flatMap(tokens -> tokens.customerId(userUid))
+                .orElseThrow(() -> new CodedException(ErrorCode.TOKEN_INVALID, "no key opens this token"));
+    }
+
+    private static CustomerBook book(Customers customers) {
+        return new CustomerBook() {
+            @Override
+            public Lookup find(String customerId) {
+                return customers.find(customerId);
+            }
+
+            @Override
+            public void check() {
+                customers.check();
+            }
+        };
+    }
+
+    private static MailServer server(SmtpClient smtp, String mailFrom) {
+        return new MailServer() {
+            @Override
+            public SmtpOutcome send(Mail mail, DotMark dot) {
+                return smtp.send(mail, dot);
+            }
+
+            @Override
+            public SmtpOutcome shadow(Mail mail) {
+                return smtp.shadow(mail);
+            }
+
+            @Override
+            public Optional<SmtpOutcome.ServerDown> probe() {
+                return smtp.probe(Optional.of(mailFrom));
+            }
+
+            @Override
+            public void closeIdle() {
+                smtp.closeIdle();
+            }
+
+            @Override
+            public void close() {
+                smtp.close();
+            }
+        };
+    }
+
+    private static void register(ServletContext context, String name, Servlet servlet, String... mappings) {
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+        registration.setAsyncSupported(true);
+        registration.addMapping(mappings);
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        stop();
+    }
+
+    private void stop() {
+        stopping = true;
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) {
+                LOG.log(Level.ERROR, "a part of the XMail connector could not be stopped\n{0}", CauseChain.of(e));
+            }
+        }
+    }
+}
