@@ -111,6 +111,9 @@ class VerifierTest {
         Verifier verifier = verifier(SIGNED, OTHER, SECRET);
         String entries = "v1a,xxxx v1,AAAA v1,*** " + SIGNATURE + " v2,zzzz";
         assertThat(verifier.verify(request("" + TIME, entries, null, BODY))).isNotNull();
+        Verifier newestFirst = verifier(SIGNED, SECRET, OTHER);
+        assertThat(newestFirst.verify(request("" + TIME, SIGNATURE + " v1,AAAA", null, BODY)))
+                .isNotNull();
     }
 
     @ParameterizedTest
