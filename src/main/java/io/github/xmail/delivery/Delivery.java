@@ -49,9 +49,14 @@ public final class Delivery {
 
     /** Nothing runs yet. */
     public Delivery(Parts parts, DeliverySettings settings) {
+        this(parts, settings, Probe.FIRST);
+    }
+
+    /** @param firstProbe how long after the beginning of a pause one looks for the first time */
+    Delivery(Parts parts, DeliverySettings settings, Duration firstProbe) {
         this.parts = parts;
         this.settings = settings;
-        this.probe = new Probe(gate, parts.customers(), parts.server());
+        this.probe = new Probe(gate, parts.customers(), parts.server(), firstProbe);
         RetrySchedule schedule =
                 new RetrySchedule(() -> ThreadLocalRandom.current().nextLong());
         this.courier = new Courier(parts, settings, gate, probe, schedule);

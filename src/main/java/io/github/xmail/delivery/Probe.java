@@ -23,9 +23,13 @@ final class Probe implements Runnable {
     private final Gate gate;
     private final CustomerBook customers;
     private final MailServer server;
-    private volatile Duration wait = FIRST;
+    private final Duration first;
+    private volatile Duration wait;
 
-    Probe(Gate gate, CustomerBook customers, MailServer server) {
+    /** @param first the wait before the first probe */
+    Probe(Gate gate, CustomerBook customers, MailServer server, Duration first) {
+        this.first = first;
+        this.wait = first;
         this.gate = gate;
         this.customers = customers;
         this.server = server;
@@ -33,7 +37,7 @@ final class Probe implements Runnable {
 
     /** A mail went out: the next pause is a new one. */
     void delivered() {
-        wait = FIRST;
+        wait = first;
     }
 
     @Override

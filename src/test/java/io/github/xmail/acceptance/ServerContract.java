@@ -213,6 +213,8 @@ abstract class ServerContract {
             assertThat(uncertain).isLessThanOrEqualTo(4);
             assertThat(recipients.size()).isBetween(200 - uncertain, 200);
             victim.stop();
+            // what Tomcat says of an application that leaves threads or drivers behind
+            assertThat(victim.log()).doesNotContain("memory leak");
         }
     }
 

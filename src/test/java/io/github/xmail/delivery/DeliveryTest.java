@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeliveryTest {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration FIRST_PROBE = Duration.ofMillis(100);
     private static final String ADDRESS = "anna@customer.example";
 
     private final ScriptedOutbox outbox = new ScriptedOutbox();
@@ -382,7 +383,12 @@ class DeliveryTest {
     private Courier courier() {
         DeliverySettings settings = DeliverySettings.read(MapSource.reader(Map.of()));
         Gate gate = new Gate();
-        return new Courier(parts(), settings, gate, new Probe(gate, customers, server), new RetrySchedule(fixed(0.5)));
+        return new Courier(
+                parts(),
+                settings,
+                gate,
+                new Probe(gate, customers, server, FIRST_PROBE),
+                new RetrySchedule(fixed(0.5)));
     }
 
     private Delivery.Parts parts() {
@@ -392,7 +398,7 @@ class DeliveryTest {
     }
 
     private void start(Map<String, String> settings) {
-        delivery = new Delivery(parts(), DeliverySettings.read(MapSource.reader(settings)));
+        delivery = new Delivery(parts(), DeliverySettings.read(MapSource.reader(settings)), FIRST_PROBE);
         delivery.start();
     }
 
