@@ -1,7 +1,7 @@
 <%@ page contentType="text/html;charset=UTF-8" trimDirectiveWhitespaces="true" %>
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
 <%@ taglib prefix="demo" tagdir="/WEB-INF/tags" %>
-<demo:page title="Sandbox platform" section="sandbox" step="${empty tokens ? 2 : 3}" live="true">
+<demo:page title="Sandbox platform" section="sandbox" step="${empty tokens ? 2 : empty orders ? 3 : 4}" live="true">
   <h1>Sandbox platform</h1>
   <p class="lead">Stands in for the platform: it knows browsers and customer ids, never a name or an address.</p>
 

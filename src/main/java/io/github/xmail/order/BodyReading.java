@@ -6,6 +6,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -52,33 +53,36 @@ final class BodyReading implements ReadListener {
     }
 
     @Override
-    public void onDataAvailable() throws IOException {
-        ErrorCode refusal;
+    public void onDataAvailable() {
+        Optional<CodedException> refusal;
         synchronized (this) {
             refusal = readWhatIsThere();
         }
-        if (refusal != null) {
-            stop(new CodedException(refusal, detail(refusal)));
-        }
+        refusal.ifPresent(this::stop);
     }
 
-    /** The reason to stop, or null. */
-    private ErrorCode readWhatIsThere() throws IOException {
-        while (!ended && !in.isFinished() && in.isReady()) {
-            int read = readSome();
-            if (read < 0) {
-                return null;
+    /** Reads on; the reason to stop, where there is one. */
+    private Optional<CodedException> readWhatIsThere() {
+        try {
+            while (!ended && !in.isFinished() && in.isReady()) {
+                int read = readSome();
+                if (read < 0) {
+                    return Optional.empty();
+                }
+                length += read;
+                boolean affordable = budget.take(read, length);
+                if (length > mostBytes) {
+                    return Optional.of(new CodedException(ErrorCode.PAYLOAD_TOO_LARGE, tooLarge(mostBytes)));
+                }
+                if (!affordable) {
+                    return Optional.of(new CodedException(
+                            ErrorCode.TOO_BUSY, "Too many large requests are under way. Send this one again later."));
+                }
             }
-            length += read;
-            boolean affordable = budget.take(read, length);
-            if (length > mostBytes) {
-                return ErrorCode.PAYLOAD_TOO_LARGE;
-            }
-            if (!affordable) {
-                return ErrorCode.TOO_BUSY;
-            }
+            return Optional.empty();
+        } catch (IOException gone) {
+            return Optional.of(brokenOff());
         }
-        return null;
     }
 
     /** Grows the array only for a byte that came, so that a body of the declared length is never copied. */
@@ -97,40 +101,33 @@ final class BodyReading implements ReadListener {
         return 1;
     }
 
-    private String detail(ErrorCode refusal) {
-        return refusal == ErrorCode.TOO_BUSY
-                ? "Too many large requests are under way. Send this one again later."
-                : tooLarge(mostBytes);
-    }
-
     static String tooLarge(int mostBytes) {
         return "The body is larger than " + mostBytes + " bytes (max_request_bytes). Send a smaller one.";
     }
 
     @Override
     public void onAllDataRead() {
-        Body body;
-        synchronized (this) {
-            if (ended) {
-                return;
-            }
-            if (declaredBytes >= 0 && length != declaredBytes) {
-                body = null;
-            } else {
-                ended = true;
-                body = new Body(bytes, length);
-                bytes = null;
-            }
-        }
-        if (body == null) {
+        if (declaredBytes >= 0 && length != declaredBytes) {
             stop(brokenOff());
             return;
         }
+        Optional<Body> body = end();
         try {
-            whole.accept(body);
+            body.ifPresent(whole);
         } finally {
-            budget.give(body.length());
+            body.ifPresent(read -> budget.give(read.length()));
         }
+    }
+
+    /** Ends the reading and lets go of the bytes; empty where it had ended before. */
+    private synchronized Optional<Body> end() {
+        if (ended) {
+            return Optional.empty();
+        }
+        ended = true;
+        Body body = new Body(bytes, length);
+        bytes = null;
+        return Optional.of(body);
     }
 
     @Override
@@ -138,20 +135,16 @@ final class BodyReading implements ReadListener {
         stop(brokenOff());
     }
 
-    private static CodedException brokenOff() {
+    static CodedException brokenOff() {
         return StrictText.malformed("The body broke off before its end. Send it again.");
     }
 
     /** Ends the reading before the body is whole; without effect after its end. */
     void stop(CodedException refusal) {
-        synchronized (this) {
-            if (ended) {
-                return;
-            }
-            ended = true;
-            bytes = null;
-            budget.give(length);
-        }
-        refused.accept(refusal);
+        Optional<Body> part = end();
+        part.ifPresent(read -> {
+            budget.give(read.length());
+            refused.accept(refusal);
+        });
     }
 }

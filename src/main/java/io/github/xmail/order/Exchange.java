@@ -104,6 +104,10 @@ final class Exchange implements AsyncListener {
 
     @Override
     public void onError(AsyncEvent event) {
+        if (event.getThrowable() instanceof IOException) {
+            answer(answers.problem(BodyReading.brokenOff()));
+            return;
+        }
         answer(answers.problem(unforeseen(event.getThrowable())));
     }
 

@@ -82,10 +82,18 @@ public final class WorkerServlet extends HttpServlet {
             demandPathAndMethod(request);
             open(request);
         } catch (CodedException refusal) {
-            answers.write(answers.problem(refusal), response);
+            refuse(request, response, refusal);
         } catch (RuntimeException unforeseen) {
-            answers.write(answers.problem(Exchange.unforeseen(unforeseen)), response);
+            refuse(request, response, Exchange.unforeseen(unforeseen));
         }
+    }
+
+    /** A server ends a connection whose body nobody read: the client is told, so that it does not use it again. */
+    private void refuse(HttpServletRequest request, HttpServletResponse response, CodedException refusal)
+            throws IOException {
+        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        Answer answer = answers.problem(refusal);
+        answers.write(hasBody ? answer.with("Connection", "close") : answer, response);
     }
 
     private static void demandPathAndMethod(HttpServletRequest request) {

@@ -10,6 +10,9 @@ final class BodyEnd {
     static final String START = "</body";
     private static final int LENGTH = START.length();
 
+    /** For each ASCII character its place in {@code </body}, as a digit; a slash, one less than 0, for none. */
+    private static final String PLACES = places();
+
     /** What makes a text that stands behind it something else than a page's: comments and elements of raw text. */
     private static final Pattern DELIMITER = Pattern.compile(
             "<!--|-->|<(/?)(script|style|textarea|title|iframe|noscript|template|xmp|noembed|noframes)(?![a-z0-9-])",
@@ -17,18 +20,30 @@ final class BodyEnd {
 
     private BodyEnd() {}
 
-    /** Where {@code </body}, or what may become it with the next characters, begins; {@code to} where it does not. */
+    private static String places() {
+        StringBuilder places = new StringBuilder("/".repeat(128));
+        for (int k = 0; k < LENGTH; k++) {
+            char c = START.charAt(k);
+            places.setCharAt(c, (char) ('0' + k));
+            places.setCharAt(Character.toUpperCase(c), (char) ('0' + k));
+        }
+        return places.toString();
+    }
+
+    /**
+     * Where {@code </body}, or what may become it with the next characters, begins; {@code to} where it does not. It is
+     * enough to look at every sixth character: each one occurs once in {@code </body} and so tells where that would begin.
+     */
     static int search(char[] text, int from, int to) {
         int i = from;
-        while (i + LENGTH <= to) {
-            int shift = shift(text[i + LENGTH - 1]);
-            if (shift == 0) {
-                if (matches(text, i, LENGTH)) {
-                    return i;
+        for (; i + LENGTH <= to; i += LENGTH) {
+            int place = place(text[i + LENGTH - 1]);
+            if (place >= 0) {
+                int start = i + LENGTH - 1 - place;
+                if (matches(text, start, Math.min(LENGTH, to - start))) {
+                    return start;
                 }
-                shift = LENGTH;
             }
-            i += shift;
         }
         while (i < to && !matches(text, i, to - i)) {
             i++;
@@ -39,15 +54,14 @@ final class BodyEnd {
     /** The same in bytes of a charset that contains ASCII. */
     static int search(byte[] text, int from, int to) {
         int i = from;
-        while (i + LENGTH <= to) {
-            int shift = shift(text[i + LENGTH - 1]);
-            if (shift == 0) {
-                if (matches(text, i, LENGTH)) {
-                    return i;
+        for (; i + LENGTH <= to; i += LENGTH) {
+            int place = place(text[i + LENGTH - 1]);
+            if (place >= 0) {
+                int start = i + LENGTH - 1 - place;
+                if (matches(text, start, Math.min(LENGTH, to - start))) {
+                    return start;
                 }
-                shift = LENGTH;
             }
-            i += shift;
         }
         while (i < to && !matches(text, i, to - i)) {
             i++;
@@ -55,17 +69,8 @@ final class BodyEnd {
         return i;
     }
 
-    /** How far the search may go on from a place whose sixth character is this one (Horspool); 0: look closer. */
-    private static int shift(int c) {
-        return switch (c) {
-            case '<' -> 5;
-            case '/' -> 4;
-            case 'b', 'B' -> 3;
-            case 'o', 'O' -> 2;
-            case 'd', 'D' -> 1;
-            case 'y', 'Y' -> 0;
-            default -> LENGTH;
-        };
+    private static int place(int c) {
+        return c >= 0 && c < PLACES.length() ? PLACES.charAt(c) - '0' : -1;
     }
 
     private static boolean matches(char[] text, int at, int length) {

@@ -23,6 +23,7 @@ final class CacheControl {
 
     static boolean has(Collection<String> cacheControl, String directive) {
         return cacheControl.stream()
+                .filter(value -> value.toLowerCase(Locale.ROOT).contains(directive))
                 .map(value -> value.replaceAll("\"[^\"]*\"", ""))
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .map(one -> one.replaceAll("=.*", "").strip().toLowerCase(Locale.ROOT))

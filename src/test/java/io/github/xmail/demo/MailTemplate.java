@@ -27,7 +27,7 @@ public record MailTemplate(String subject, String html) {
             new MailTemplate("%customer_name%, ваша корзина ждёт вас", """
                     <div style="font: 16px/1.5 Georgia, serif; color: #22302b; max-width: 30em; margin: 2em auto">
                       <h1 style="font-size: 24px">Здравствуйте, {{ customer_name }}!</h1>
-                      <p>Вы оставили в корзине <b>{{ product }}</b>. Мы сохраним её для вас до завтрашнего вечера.</p>
+                      <p>Вы оставили в корзине <b>чайник</b>. Мы сохраним её для вас до завтрашнего вечера.</p>
                       <p><a href="{{ cart_url }}" style="background: #1f6f54; color: #fff; padding: 10px 18px;
                         border-radius: 6px; text-decoration: none">Вернуться в корзину</a></p>
                       <p style="color: #7a857f; font-size: 13px">

@@ -55,9 +55,7 @@ final class Platform {
                 .add("html", mail.html())
                 .add(
                         "variables",
-                        Json.createObjectBuilder()
-                                .add("product", Product.ALL.get(0).name())
-                                .add("cart_url", shop.toString()))
+                        Json.createObjectBuilder().add("product", "teapot").add("cart_url", shop.toString()))
                 .add("unsubscribe_url", "https://shop.example/unsubscribe")
                 .add("campaign", "abandoned-cart")
                 .build());

@@ -301,7 +301,7 @@ class WorkerServletTest {
                 .signed("other")
                 .send();
         assertThat(diagnosis.json()).hasToString("{\"status\":\"ok\"}");
-        assertThat(worker.diagnosed).isEqualTo("Optional[42] ru_RU Optional[0]");
+        assertThat(worker.diagnosed).isEqualTo("Optional[42] ru_RU Optional[true]");
         assertThat(worker.outbox.orders).containsOnlyKeys("s");
         assertThat(worker.counted).containsExactly("accepted");
     }

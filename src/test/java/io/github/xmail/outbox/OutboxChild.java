@@ -29,6 +29,11 @@ final class OutboxChild {
 
     /** @param args directory, {@code hold} or {@code work} */
     public static void main(String[] args) throws Exception {
+        if (args[1].equals("lock")) {
+            DirectoryLock.take(Path.of(args[0]));
+            System.out.println("taken");
+            return;
+        }
         Outbox outbox = Outbox.open(Orders.in(Path.of(args[0])));
         if (args[1].equals("hold")) {
             outbox.accept(Orders.order("held"));

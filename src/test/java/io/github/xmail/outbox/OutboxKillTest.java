@@ -137,6 +137,16 @@ class OutboxKillTest {
     }
 
     @Test
+    void refusedContextDoesNotLoseTheLockOfTheFirst() throws Exception {
+        try (DirectoryLock held = DirectoryLock.take(directory)) {
+            assertThatThrownBy(() -> DirectoryLock.take(directory)).isInstanceOf(UnavailableException.class);
+            Process other = OutboxChild.start(directory, "lock");
+            assertThat(other.inputReader().readLine()).as("refused").isNull();
+            assertThat(held).isNotNull();
+        }
+    }
+
+    @Test
     void secondContextOfTheSameServerIsRefusedUntilTheFirstCloses() {
         Outbox first = Outbox.open(Orders.in(directory));
         first.accept(order("a"));
