@@ -238,13 +238,17 @@ abstract class ServerContract {
                         "550 5.1.1 <canary501@customer.example> unknown"));
         platform.post("canary-3", Platform.order("501"), "Prefer", "wait=30");
 
-        assertThat(server.log()).doesNotContain("@customer.example", "Канарейка", Shop.SMTP_PASSWORD, Platform.SECRET);
+        Answer quoted = platform.post("canary-4", Platform.order("10"), "Prefer", "wait=5");
+        assertThat(quoted.code()).isEqualTo("user_query_failed");
+
+        assertThat(server.log())
+                .contains("canary-4")
+                .doesNotContain("@customer.example", "Канарейка", Shop.SMTP_PASSWORD, Platform.SECRET);
         try (Stream<Path> files = Files.walk(dir.resolve("outbox"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (file.toString().contains("native")) {
                     continue;
                 }
-                // a copy is read: closing the database's own file would drop the server's locks only in its own process
                 String bytes = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
                 assertThat(bytes)
                         .as(file.toString())

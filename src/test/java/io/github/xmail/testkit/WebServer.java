@@ -23,6 +23,19 @@ import java.util.function.BooleanSupplier;
  */
 public abstract class WebServer implements AutoCloseable {
 
+    /** Everything at its finest, of the parts that handle secrets, addresses and names. */
+    private static final String LOGGING = """
+            handlers = java.util.logging.ConsoleHandler
+            java.util.logging.ConsoleHandler.level = ALL
+            .level = INFO
+            io.github.xmail.level = ALL
+            org.eclipse.angus.level = ALL
+            jakarta.mail.level = ALL
+            org.postgresql.level = ALL
+            org.mariadb.level = ALL
+            org.apache.commons.level = ALL
+            """;
+
     private static final Duration START = Duration.ofSeconds(90);
 
     protected final Path home;
@@ -61,6 +74,8 @@ public abstract class WebServer implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
         command.add("-Dfile.encoding=UTF-8");
+        Path logging = Files.writeString(base.resolve("logging.properties"), LOGGING);
+        command.add("-Djava.util.logging.config.file=" + logging);
         command.addAll(arguments());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(base.toFile())
