@@ -1,22 +1,28 @@
 package io.github.xmail.outbox;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** The figures of the table as of the last commit, so that nobody has to count. Written by the writer's thread only. */
 final class Backlog {
 
-    private volatile long waiting;
+    private volatile long queued;
+    private volatile long deferred;
     private volatile long uncertain;
     private volatile long nextDue = Long.MAX_VALUE;
 
     /** What a look at the whole table gave. */
-    void counted(long nowWaiting, long nowUncertain, long due) {
-        waiting = nowWaiting;
+    void counted(long nowQueued, long nowDeferred, long nowUncertain, long due) {
+        queued = nowQueued;
+        deferred = nowDeferred;
         uncertain = nowUncertain;
         nextDue = due;
     }
 
     /** A transaction was committed. */
     void add(Tally tally) {
-        waiting += tally.waiting();
+        queued += tally.queued();
+        deferred += tally.deferred();
         uncertain += tally.uncertain();
         nextDue = Math.min(nextDue, tally.earliestDue());
     }
@@ -32,10 +38,10 @@ final class Backlog {
     }
 
     long waiting() {
-        return waiting;
+        return queued + deferred;
     }
 
-    long uncertain() {
-        return uncertain;
+    Outbox.Figures figures(Optional<Instant> oldest) {
+        return new Outbox.Figures(queued, deferred, uncertain, oldest);
     }
 }

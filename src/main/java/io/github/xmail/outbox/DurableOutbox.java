@@ -30,14 +30,19 @@ final class DurableOutbox implements Outbox {
     private volatile boolean accepting = true;
     private volatile boolean closed;
 
-    private DurableOutbox(OutboxSettings settings, Database database, OutboxTime time) {
+    private DurableOutbox(OutboxSettings settings, Database database, OutboxTime time, Consumer<Duration> commitTook) {
         this.settings = settings;
         this.time = time;
-        this.writer = new Writer(database, Schema.of(database.dialect()), settings, time, handover, backlog, watches);
+        this.writer = new Writer(
+                database, Schema.of(database.dialect()), settings, time, handover, backlog, watches, commitTook);
     }
 
     static Outbox open(OutboxSettings settings, Database database, OutboxTime time) {
-        DurableOutbox outbox = new DurableOutbox(settings, database, time);
+        return open(settings, database, time, took -> {});
+    }
+
+    static Outbox open(OutboxSettings settings, Database database, OutboxTime time, Consumer<Duration> commitTook) {
+        DurableOutbox outbox = new DurableOutbox(settings, database, time, commitTook);
         outbox.writer.start(LONGEST_OPENING);
         return outbox;
     }
@@ -63,8 +68,15 @@ final class DurableOutbox implements Outbox {
     }
 
     @Override
+    public void checkWritable() {
+        Heartbeat heartbeat = new Heartbeat();
+        writer.submit(heartbeat);
+        await(heartbeat.answer());
+    }
+
+    @Override
     public Figures figures() {
-        return read(ledger -> new Figures(backlog.waiting(), backlog.uncertain(), ledger.oldest()));
+        return read(ledger -> backlog.figures(ledger.oldest()));
     }
 
     @Override

@@ -360,8 +360,12 @@ final class Ledger {
         return done;
     }
 
-    long waiting() throws SQLException {
-        return number(Sql.COUNT_WAITING).orElse(0);
+    long queued() throws SQLException {
+        return number(Sql.COUNT_QUEUED).orElse(0);
+    }
+
+    long deferred() throws SQLException {
+        return number(Sql.COUNT_DEFERRED).orElse(0);
     }
 
     long uncertain() throws SQLException {
@@ -378,6 +382,10 @@ final class Ledger {
         long node = number(Sql.LAST_NODE).orElse(0) + 1;
         update(Sql.INSERT_NODE, node, now);
         return node;
+    }
+
+    void beat(long node) throws SQLException {
+        update(Sql.BEAT, node);
     }
 
     /** The nodes beside this one that did not leave in an orderly way. */

@@ -28,6 +28,16 @@ public interface Outbox extends AutoCloseable {
     }
 
     /**
+     * The same, and tells how long each group's commit took, from its beginning until it was flushed.
+     *
+     * @param commitTook is called on a thread of the outbox: it must return at once and throw nothing
+     */
+    static Outbox open(OutboxSettings settings, Consumer<Duration> commitTook) {
+        OutboxTime time = new OutboxTime(Clock.systemUTC(), System::nanoTime);
+        return DurableOutbox.open(settings, new SqliteDatabase(settings.dataDir()), time, commitTook);
+    }
+
+    /**
      * The same with a time of one's own.
      *
      * @param nanos monotonic time in nanoseconds, like {@link System#nanoTime()}
@@ -110,17 +120,26 @@ public interface Outbox extends AutoCloseable {
     /** The last tries of an order (at most 20), the oldest first. @throws CodedException {@code outbox_unavailable} */
     List<PastTry> tries(String id);
 
+    /** Commits a change that belongs to no order. @throws CodedException {@code outbox_unavailable} where it cannot */
+    void checkWritable();
+
     /** How many wait, and since when. @throws CodedException {@code outbox_unavailable} */
     Figures figures();
 
     /**
      * The outbox in numbers.
      *
-     * @param waiting orders in {@code queued} or {@code deferred}, in flight or not
+     * @param queued orders in {@code queued}, in flight or not
+     * @param deferred orders in {@code deferred}, in flight or not
      * @param uncertain orders in {@code uncertain}
      * @param oldest since when the oldest of them waits: its acceptance, or its last release
      */
-    record Figures(long waiting, long uncertain, Optional<Instant> oldest) {}
+    record Figures(long queued, long deferred, long uncertain, Optional<Instant> oldest) {
+        /** Orders that are not in a final state. */
+        public long waiting() {
+            return queued + deferred;
+        }
+    }
 
     /** The outbox's time: the wall clock's at start plus monotonic time since, so that a jump of the clock does no harm. */
     Instant now();

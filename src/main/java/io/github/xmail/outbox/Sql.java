@@ -127,7 +127,9 @@ final class Sql {
     static final String END =
             "update orders set state = ?, code = ?, settled = ?, kept_until = ? where id = ? and node is null";
 
-    static final String COUNT_WAITING = "select count(*) from orders where settled is null";
+    static final String COUNT_QUEUED = "select count(*) from orders where settled is null and state = 'queued'";
+
+    static final String COUNT_DEFERRED = "select count(*) from orders where settled is null and state = 'deferred'";
 
     static final String COUNT_UNCERTAIN = "select count(*) from orders where state = 'uncertain'";
 
@@ -138,6 +140,8 @@ final class Sql {
     static final String LAST_NODE = "select number from nodes order by number desc limit 1";
 
     static final String INSERT_NODE = "insert into nodes (number, beat, started, gone) values (?, 0, ?, 0)";
+
+    static final String BEAT = "update nodes set beat = beat + 1 where number = ?";
 
     static final String OTHER_NODES = "select number from nodes where number <> ? and gone = 0";
 

@@ -13,20 +13,26 @@ final class Tally {
 
     private final Map<Slot, Integer> counts = new HashMap<>();
     private final List<KnownOrder> news = new ArrayList<>();
-    private long waiting;
+    private long queued;
+    private long deferred;
     private long uncertain;
     private long earliestDue = Long.MAX_VALUE;
 
     /** A new order waits. @param due when it is to be claimed from the table; {@code Long.MAX_VALUE} where it is not */
     void accepted(long due) {
-        waiting++;
+        queued++;
         due(due);
     }
 
     /** An order goes from one state to another. */
     void moved(OrderState from, OrderState to) {
-        waiting += (to.isFinal() ? 0 : 1) - (from.isFinal() ? 0 : 1);
-        uncertain += (to == OrderState.UNCERTAIN ? 1 : 0) - (from == OrderState.UNCERTAIN ? 1 : 0);
+        queued += change(OrderState.QUEUED, from, to);
+        deferred += change(OrderState.DEFERRED, from, to);
+        uncertain += change(OrderState.UNCERTAIN, from, to);
+    }
+
+    private static int change(OrderState counted, OrderState from, OrderState to) {
+        return (to == counted ? 1 : 0) - (from == counted ? 1 : 0);
     }
 
     /** An order is forgotten. */
@@ -60,7 +66,15 @@ final class Tally {
     }
 
     long waiting() {
-        return waiting;
+        return queued + deferred;
+    }
+
+    long queued() {
+        return queued;
+    }
+
+    long deferred() {
+        return deferred;
     }
 
     long uncertain() {

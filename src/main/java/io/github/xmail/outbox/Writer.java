@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The one thread that owns the connection. It takes what work is there, runs it in one transaction, commits, and then tells
@@ -34,6 +35,7 @@ final class Writer {
     private final Handover handover;
     private final Backlog backlog;
     private final Watches watches;
+    private final Consumer<Duration> commitTook;
     private final Pruning pruning;
     private final Thread thread;
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
@@ -58,7 +60,8 @@ final class Writer {
             OutboxTime time,
             Handover handover,
             Backlog backlog,
-            Watches watches) {
+            Watches watches,
+            Consumer<Duration> commitTook) {
         this.database = database;
         this.schema = schema;
         this.settings = settings;
@@ -66,6 +69,7 @@ final class Writer {
         this.handover = handover;
         this.backlog = backlog;
         this.watches = watches;
+        this.commitTook = commitTook;
         this.pruning = new Pruning(Duration.ofDays(settings.retentionDays()), time);
         this.thread = new Thread(null, this::run, "xmail-outbox", 0, false);
         thread.setContextClassLoader(null);
@@ -219,6 +223,7 @@ final class Writer {
         if (transaction.isEmpty()) {
             return true;
         }
+        long startNanos = System.nanoTime();
         try {
             ledger.begin();
             transaction.run(ledger);
@@ -229,6 +234,7 @@ final class Writer {
             fail("cannot be written", e);
             return false;
         }
+        commitTook.accept(Duration.ofNanos(System.nanoTime() - startNanos));
         unsettled.clear();
         succeed();
         transaction.committed();
@@ -262,7 +268,10 @@ final class Writer {
             Ledger opened = new Ledger(connection, database.dialect());
             enter(opened);
             backlog.counted(
-                    opened.waiting(), opened.uncertain(), opened.nextDue().orElse(Long.MAX_VALUE));
+                    opened.queued(),
+                    opened.deferred(),
+                    opened.uncertain(),
+                    opened.nextDue().orElse(Long.MAX_VALUE));
             return opened;
         } catch (SQLException | UnavailableException | RuntimeException e) {
             closeQuietly(connection);

@@ -110,6 +110,11 @@ final class ScriptedOutbox implements Outbox {
     }
 
     @Override
+    public void checkWritable() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Figures figures() {
         throw new UnsupportedOperationException();
     }

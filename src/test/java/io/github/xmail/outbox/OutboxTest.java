@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -135,7 +136,7 @@ class OutboxTest {
         assertThat(known.smtpStatus()).contains("2.0.0");
         assertThat(known.attempts()).isEqualTo(1);
         assertThat(rows("select * from contents")).isZero();
-        assertThat(outbox.figures()).isEqualTo(new Outbox.Figures(0, 0, Optional.empty()));
+        assertThat(outbox.figures()).isEqualTo(new Outbox.Figures(0, 0, 0, Optional.empty()));
     }
 
     @Test
@@ -377,9 +378,31 @@ class OutboxTest {
         outbox.accept(order("a"));
         time.pass(Duration.ofSeconds(5));
         outbox.accept(order("b"));
-        assertThat(outbox.figures()).isEqualTo(new Outbox.Figures(2, 0, Optional.of(first)));
+        assertThat(outbox.figures()).isEqualTo(new Outbox.Figures(2, 0, 0, Optional.of(first)));
         outbox.settle(take(outbox), sent());
-        assertThat(outbox.figures()).isEqualTo(new Outbox.Figures(1, 0, Optional.of(first.plusSeconds(5))));
+        assertThat(outbox.figures()).isEqualTo(new Outbox.Figures(1, 0, 0, Optional.of(first.plusSeconds(5))));
+    }
+
+    @Test
+    void figuresTellDeferredFromQueuedAlsoAfterARestart() throws Exception {
+        Instant first = time.instant();
+        outbox.accept(order("a"));
+        outbox.accept(order("b"));
+        outbox.settle(take(outbox), deferred(time.instant().plusSeconds(60)));
+        Outbox.Figures figures = new Outbox.Figures(1, 1, 0, Optional.of(first));
+        assertThat(outbox.figures()).isEqualTo(figures);
+        reopen();
+        assertThat(outbox.figures()).isEqualTo(figures);
+    }
+
+    @Test
+    void everyCommitIsTold() {
+        outbox.close();
+        List<Duration> told = new CopyOnWriteArrayList<>();
+        outbox = Outbox.open(Orders.in(directory), told::add);
+        int before = told.size();
+        outbox.accept(order("a"));
+        assertThat(told).hasSizeGreaterThan(before).allMatch(took -> !took.isNegative() && !took.isZero());
     }
 
     @Test
@@ -480,7 +503,7 @@ class OutboxTest {
         assertThat(outbox.release("a")).isEqualTo(Intervention.DONE);
         outbox.settle(first, failed());
         assertThat(known(outbox, "a").state()).isEqualTo(OrderState.QUEUED);
-        assertThat(outbox.figures()).isEqualTo(new Outbox.Figures(1, 0, Optional.of(time.instant())));
+        assertThat(outbox.figures()).isEqualTo(new Outbox.Figures(1, 0, 0, Optional.of(time.instant())));
     }
 
     @Test
