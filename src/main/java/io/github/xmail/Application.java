@@ -230,7 +230,8 @@ public final class Application implements ServletContextListener {
                         book(customers),
                         userUid -> customerId(parsed, userUid),
                         new Composer(mail),
-                        server(smtp, mail.mailFrom().email())),
+                        server(smtp, mail.mailFrom().email()),
+                        outcome -> {}),
                 settings);
         started.push(() -> delivery.stop(GRACE));
         delivery.start();

@@ -4,6 +4,7 @@ import io.github.xmail.error.ErrorCode;
 import io.github.xmail.mail.Composer;
 import io.github.xmail.outbox.ClaimedOrder;
 import io.github.xmail.outbox.Outbox;
+import io.github.xmail.outbox.Outcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,13 +34,15 @@ public final class Delivery {
      * @param customerId makes the customer id of a {@code user_uid} as it was sent (an opaque token is decrypted here)
      * @param composer makes the bytes
      * @param server the shop's SMTP server
+     * @param settled is told how each claim ends; it returns at once and throws nothing
      */
     public record Parts(
             Outbox outbox,
             CustomerBook customers,
             UnaryOperator<String> customerId,
             Composer composer,
-            MailServer server) {}
+            MailServer server,
+            Consumer<Outcome> settled) {}
 
     private final Parts parts;
     private final DeliverySettings settings;
@@ -121,7 +125,9 @@ public final class Delivery {
             while (gate.awaitOpen()) {
                 Optional<ClaimedOrder> order = parts.outbox().take(IDLE);
                 if (order.isPresent()) {
-                    parts.outbox().settle(order.get(), courier.deliver(order.get()));
+                    Outcome outcome = courier.deliver(order.get());
+                    parts.settled().accept(outcome);
+                    parts.outbox().settle(order.get(), outcome);
                 }
             }
         } catch (InterruptedException stop) {

@@ -24,9 +24,11 @@ import io.github.xmail.testkit.WebServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -44,6 +46,7 @@ class DeliveryTest {
     private final ScriptedOutbox outbox = new ScriptedOutbox();
     private final ScriptedServer server = new ScriptedServer();
     private final ScriptedCustomers customers = new ScriptedCustomers();
+    private final List<Outcome> settled = new CopyOnWriteArrayList<>();
     private Delivery delivery;
 
     @AfterEach
@@ -60,6 +63,7 @@ class DeliveryTest {
 
         assertThat(outcome("a")).isInstanceOf(Outcome.Sent.class);
         assertThat(outbox.dots).containsExactly("a");
+        assertThat(settled).singleElement().isInstanceOf(Outcome.Sent.class);
         assertThat(server.sent).singleElement().satisfies(mail -> {
             assertThat(mail.envelopeTo()).isEqualTo(ADDRESS);
             assertThat(text(mail)).contains("Hello Anna");
@@ -394,7 +398,7 @@ class DeliveryTest {
     private Delivery.Parts parts() {
         Address from = Address.parse("Shop <news@shop.example>").orElseThrow();
         Composer composer = new Composer(new MailSettings(from, Set.of("shop.example")));
-        return new Delivery.Parts(outbox, customers, id -> id, composer, server);
+        return new Delivery.Parts(outbox, customers, id -> id, composer, server, settled::add);
     }
 
     private void start(Map<String, String> settings) {
