@@ -20,6 +20,9 @@ public final class Customers implements AutoCloseable {
     /** A connection that broke within a moment may have died while it was idle: then a new one is tried at once. */
     private static final Duration LEFT_FOR_RETRY = Duration.ofSeconds(9);
 
+    /** The SQL state of a connection that is gone. */
+    private static final String LOST = "08006";
+
     /** Ids that no customer has, one for each type that a key may have. */
     private static final List<CustomerId> NOBODY = List.of(
             new CustomerId("-9223372036854775807"),
@@ -66,14 +69,33 @@ public final class Customers implements AutoCloseable {
     }
 
     /**
+     * Logs in to the database anew, beside the connections that are open: these go on with what was right when they were
+     * made. A container's pool may give one of those all the same.
+     *
+     * @throws CodedException {@code database_unreachable}, with what the driver or the pool said as its cause
+     */
+    public void connect() {
+        ownPool.ifPresent(OwnPool::dropIdle);
+        asked(Customers::answering);
+    }
+
+    private static boolean answering(Connection connection) throws SQLException {
+        if (!connection.isValid((int) LEFT_FOR_RETRY.toSeconds())) {
+            throw new SQLException("no answer", LOST);
+        }
+        return true;
+    }
+
+    /**
      * The diagnostic query: an id that nobody has.
      *
      * @throws CodedException {@code database_unreachable}, or {@code user_query_failed} where the query fails, does not
-     *     give two columns, or gives a row and so ignores its parameter
+     *     give two columns, or gives a row and so ignores its parameter; its cause is the driver's or {@link UnfitQuery}
      */
     public void check() {
         run = null;
-        CodedException failure = Failures.failed("compares the id with a type that no id can have");
+        CodedException failure =
+                Failures.failed(UnfitQuery.Reason.KEY_TYPE, "compares the id with a type that no id can have");
         for (CustomerId nobody : NOBODY) {
             try {
                 if (asked(connection -> isNobody(connection, nobody))) {
@@ -96,7 +118,9 @@ public final class Customers implements AutoCloseable {
             return false;
         }
         if (!(here.find(connection, nobody) instanceof Lookup.NotFound)) {
-            throw Failures.failed("gives a row for an id that nobody has: it must compare a column with :user_uid");
+            throw Failures.failed(
+                    UnfitQuery.Reason.PARAMETER,
+                    "gives a row for an id that nobody has: it must compare a column with :user_uid");
         }
         return true;
     }

@@ -54,8 +54,8 @@ final class Failures {
     }
 
     /** @param what what is wrong with the query, without any value */
-    static CodedException failed(String what) {
-        return new CodedException(ErrorCode.USER_QUERY_FAILED, "sql_string " + what);
+    static CodedException failed(UnfitQuery.Reason reason, String what) {
+        return new CodedException(ErrorCode.USER_QUERY_FAILED, "sql_string " + what, new UnfitQuery(reason));
     }
 
     private static String stateOf(Exception cause) {

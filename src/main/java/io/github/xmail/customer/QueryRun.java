@@ -152,7 +152,8 @@ final class QueryRun {
     private Lookup read(ResultSet rows) throws SQLException {
         int columns = rows.getMetaData().getColumnCount();
         if (columns != 2) {
-            throw Failures.failed("must give two columns, e-mail and name, and gives " + columns);
+            throw Failures.failed(
+                    UnfitQuery.Reason.COLUMNS, "must give two columns, e-mail and name, and gives " + columns);
         }
         if (!rows.next()) {
             return new Lookup.NotFound();

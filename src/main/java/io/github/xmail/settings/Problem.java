@@ -34,6 +34,9 @@ public record Problem(
         WARNING
     }
 
+    /** The rule that a value breaks which holds a variable that the server left as it stands. */
+    static final String RESOLVED = "holds a literal ${…} that the server did not replace";
+
     public Problem {
         Objects.requireNonNull(severity);
         Objects.requireNonNull(setting);
@@ -46,5 +49,10 @@ public record Problem(
     /** The code that an answer carries because of this. */
     public ErrorCode code() {
         return severity == Severity.MISSING ? ErrorCode.CONFIG_MISSING : ErrorCode.CONFIG_INVALID;
+    }
+
+    /** Whether the value holds a variable that the server left as it stands. */
+    public boolean unresolved() {
+        return rule.equals(RESOLVED);
     }
 }

@@ -237,10 +237,7 @@ public final class SettingsReader {
             known = read(setting);
             values.put(setting, known);
             if (known.filter(v -> UNRESOLVED.matcher(v.text()).find()).isPresent()) {
-                invalid(
-                        setting,
-                        "holds a literal ${…} that the server did not replace",
-                        "define that variable for the server, or write the value itself");
+                invalid(setting, Problem.RESOLVED, "define that variable for the server, or write the value itself");
                 known = Optional.empty();
                 values.put(setting, known);
             }

@@ -215,6 +215,32 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /**
+     * Does on a new connection, which is not kept, what a mail would need as far as RCPT TO, and takes it back by RSET: no
+     * mail.
+     *
+     * @param address whom the mail would be from, and to
+     */
+    public Rehearsal rehearse(String address) {
+        Mail none = new Mail(address, address, new byte[0], false);
+        SmtpConnection connection = null;
+        try {
+            connection = connect();
+            Optional<SmtpReply> reply = connection.mailFrom(none);
+            SmtpOutcome outcome = reply.filter(SmtpReply::positive).isPresent()
+                    ? connection.shadow(none)
+                    : PhaseTable.outcome(Phase.MAIL_FROM, reply);
+            connection.fitForMore();
+            return new Rehearsal(outcome, Optional.empty());
+        } catch (NotOpened e) {
+            return new Rehearsal(e.outcome(), OpeningFault.in(e));
+        } finally {
+            if (connection != null) {
+                end(connection);
+            }
+        }
+    }
+
+    /**
      * Closes the kept connections, and those that are in use as soon as their mail is done. To be called when a pause
      * begins: an open session of the server goes on with the settings it began with.
      */
