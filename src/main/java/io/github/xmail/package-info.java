@@ -24,6 +24,8 @@
  * <tr><td>{@code order}</td><td>{@code outbox}, {@code mail}, {@code pixel}, {@code settings}, {@code error}</td></tr>
  * <tr><td>{@code delivery}</td><td>{@code outbox}, {@code customer}, {@code mail}, {@code smtp}, {@code settings}, {@code
  * error}</td></tr>
+ * <tr><td>{@code troubleshooting}</td><td>{@code order} (whose {@code Diagnosis} it is), {@code outbox}, {@code customer},
+ * {@code mail}, {@code smtp}, {@code settings}, {@code error}</td></tr>
  * </table>
  *
  * <p>{@link io.github.xmail.Application} builds everything and is imported by nobody. A test holds the code to this table.
