@@ -32,10 +32,14 @@ import io.github.xmail.settings.ProblemReport;
 import io.github.xmail.settings.SettingSource.SourceException;
 import io.github.xmail.settings.SettingsReader;
 import io.github.xmail.smtp.DotMark;
+import io.github.xmail.smtp.Rehearsal;
 import io.github.xmail.smtp.SmtpClient;
 import io.github.xmail.smtp.SmtpOutcome;
 import io.github.xmail.smtp.SmtpSettings;
 import io.github.xmail.smtp.Timeouts;
+import io.github.xmail.troubleshooting.CustomerDatabase;
+import io.github.xmail.troubleshooting.Parts;
+import io.github.xmail.troubleshooting.Troubleshooting;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -47,10 +51,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -63,6 +69,10 @@ public final class Application implements ServletContextListener {
     private static final Logger LOG = System.getLogger("io.github.xmail");
     private static final String CLUSTER_RESOURCE = "jdbc/xmail-outbox";
     private static final Duration GRACE = Duration.ofSeconds(30);
+
+    /** Patient enough for a server that lets clients wait for its greeting, and over before the check of it is. */
+    private static final Timeouts OF_CHECKS =
+            new Timeouts(Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(8));
 
     /** What is to be closed, the last one started first. */
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -175,26 +185,29 @@ public final class Application implements ServletContextListener {
     private void start(ServletContext context, Parsed parsed) {
         Optional<Outbox> outbox = parsed.outbox().map(settings -> opened(Outbox.open(settings)));
         Optional<CodedException> refusal = parsed.refusal();
-        Optional<Delivery> delivery = refusal.isEmpty() ? outbox.map(open -> delivery(open, parsed)) : Optional.empty();
+        Optional<Customers> customers = parsed.customer().map(settings -> customers(settings, parsed.delivery()));
+        Optional<Delivery> delivery = refusal.isEmpty()
+                ? outbox.map(open -> delivery(open, customers.orElseThrow(), parsed))
+                : Optional.empty();
+        PixelCounts pixels = new PixelCounts();
+        Supplier<Optional<ErrorCode>> pause = () -> pause(delivery, refusal);
+        Troubleshooting troubleshooting = troubleshooting(parsed, outbox, customers, pause, pixels);
         WorkerParts parts = new WorkerParts(
                 outbox,
                 () -> stopping ? Optional.of(stopped()) : refusal,
-                () -> pause(delivery, refusal),
+                pause,
                 parsed.mail(),
                 parsed.customerTokens(),
-                (userUid, locale, offset) -> {
-                    throw new UnsupportedOperationException();
-                },
+                troubleshooting,
                 Observer.NONE,
                 Clock.systemUTC());
         outbox.ifPresent(open -> {
-            OverdueOrders overdue =
-                    new OverdueOrders(open, parsed.delivery().retryTime(), () -> pause(delivery, refusal));
+            OverdueOrders overdue = new OverdueOrders(open, parsed.delivery().retryTime(), pause);
             overdue.start();
             started.push(overdue);
         });
         register(context, "xmail-worker", new WorkerServlet(parsed.worker(), parts), "/*");
-        register(context, "xmail-pixel", new PixelServlet(parsed.pixel(), new PixelCounts()), "/pixel.gif", "/pixel");
+        register(context, "xmail-pixel", new PixelServlet(parsed.pixel(), pixels), "/pixel.gif", "/pixel");
         outbox.ifPresent(open -> started.push(open::stopAccepting));
         refusal.ifPresentOrElse(
                 why -> {},
@@ -218,10 +231,59 @@ public final class Application implements ServletContextListener {
         return outbox;
     }
 
-    private Delivery delivery(Outbox outbox, Parsed parsed) {
-        DeliverySettings settings = parsed.delivery();
-        Customers customers = new Customers(parsed.customer().orElseThrow(), settings.threads() + 1);
+    /** With a connection to spare for the probe of a pause and two for the checks. */
+    private Customers customers(CustomerSettings settings, DeliverySettings delivery) {
+        Customers customers = new Customers(settings, delivery.threads() + 3);
         started.push(customers);
+        return customers;
+    }
+
+    private Troubleshooting troubleshooting(
+            Parsed parsed,
+            Optional<Outbox> outbox,
+            Optional<Customers> customers,
+            Supplier<Optional<ErrorCode>> pause,
+            PixelCounts pixels) {
+        boolean live = EnumSet.of(DeliverySettings.Mode.LIVE, DeliverySettings.Mode.HOLD)
+                .contains(parsed.delivery().mode());
+        Optional<SmtpClient> smtp = parsed.smtp().map(settings -> new SmtpClient(settings, OF_CHECKS));
+        Troubleshooting troubleshooting = new Troubleshooting(new Parts(
+                parsed.problems(),
+                customers.map(known -> database(known, parsed)),
+                smtp.flatMap(client -> parsed.mail().map(mail -> rehearsal(client, mail))),
+                outbox.map(open ->
+                        new Parts.Queue(open, parsed.outbox().orElseThrow().maxQueued(), pause, live)),
+                new Parts.Pixel(parsed.pixel().isPresent(), pixels::addressWithheld)));
+        started.push(troubleshooting);
+        smtp.ifPresent(started::push);
+        return troubleshooting;
+    }
+
+    private static Supplier<Rehearsal> rehearsal(SmtpClient smtp, MailSettings mail) {
+        return () -> smtp.rehearse(mail.mailFrom().email());
+    }
+
+    private static CustomerDatabase database(Customers customers, Parsed parsed) {
+        return new CustomerDatabase() {
+            @Override
+            public void connect() {
+                customers.connect();
+            }
+
+            @Override
+            public void check() {
+                customers.check();
+            }
+
+            @Override
+            public Lookup find(String userUid) {
+                return customers.find(customerId(parsed, userUid));
+            }
+        };
+    }
+
+    private Delivery delivery(Outbox outbox, Customers customers, Parsed parsed) {
+        DeliverySettings settings = parsed.delivery();
         MailSettings mail = parsed.mail().orElseThrow();
         SmtpClient smtp = new SmtpClient(parsed.smtp().orElseThrow(), Timeouts.DEFAULT);
         Delivery delivery = new Delivery(
