@@ -3,20 +3,22 @@ package io.github.xmail.outbox;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The figures of the table as of the last commit, so that nobody has to count. Written by the writer's thread only. */
+/** What the tables say as of the last commit, so that nobody has to ask them. Written by the writer's thread only. */
 final class Backlog {
 
     private volatile long queued;
     private volatile long deferred;
     private volatile long uncertain;
     private volatile long nextDue = Long.MAX_VALUE;
+    private volatile Pauses pauses = Pauses.NONE;
 
     /** What a look at the whole table gave. */
-    void counted(long nowQueued, long nowDeferred, long nowUncertain, long due) {
+    void counted(long nowQueued, long nowDeferred, long nowUncertain, long due, Pauses kept) {
         queued = nowQueued;
         deferred = nowDeferred;
         uncertain = nowUncertain;
         nextDue = due;
+        pauses = kept;
     }
 
     /** A transaction was committed. */
@@ -25,6 +27,7 @@ final class Backlog {
         deferred += tally.deferred();
         uncertain += tally.uncertain();
         nextDue = Math.min(nextDue, tally.earliestDue());
+        tally.pauses().ifPresent(now -> pauses = now);
     }
 
     /** The table was asked. */
@@ -35,6 +38,10 @@ final class Backlog {
     /** When an order that nobody has claimed may be due; never too late. */
     long nextDue() {
         return nextDue;
+    }
+
+    Pauses pauses() {
+        return pauses;
     }
 
     long waiting() {

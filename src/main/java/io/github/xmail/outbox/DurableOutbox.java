@@ -122,8 +122,41 @@ final class DurableOutbox implements Outbox {
     }
 
     @Override
-    public void settle(ClaimedOrder order, Outcome outcome) {
-        writer.submit(new Work.Settle(Settling.of(order, outcome, settings.retryUncertain(), time.millis())));
+    public CompletableFuture<Void> settle(ClaimedOrder order, Outcome outcome) {
+        Settling settling = Settling.of(order, outcome, settings.retryUncertain(), time.millis());
+        Work.Settle settle = new Work.Settle(settling, new CompletableFuture<>());
+        writer.submit(settle);
+        return settle.committed();
+    }
+
+    @Override
+    public Pauses pauses() {
+        return backlog.pauses();
+    }
+
+    @Override
+    public void pause() {
+        await(change((ledger, tally) -> {
+            ledger.pause(ErrorCode.PAUSED, time.millis());
+            tally.pausesChanged();
+            return true;
+        }));
+    }
+
+    @Override
+    public boolean resume(ErrorCode code) {
+        return await(change((ledger, tally) -> {
+            tally.pausesChanged();
+            return ledger.endPause(code);
+        }));
+    }
+
+    @Override
+    public boolean beginProbe(Pause pause) {
+        return await(change((ledger, tally) -> {
+            tally.pausesChanged();
+            return ledger.beginProbe(pause.code(), pause.probes(), time.millis());
+        }));
     }
 
     @Override

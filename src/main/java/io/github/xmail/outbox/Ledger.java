@@ -377,6 +377,45 @@ final class Ledger {
         return found.isPresent() ? Optional.of(Instant.ofEpochMilli(found.getAsLong())) : Optional.empty();
     }
 
+    Pauses pauses() throws SQLException {
+        List<Pause> kept = new ArrayList<>();
+        boolean oneAtATime = false;
+        try (ResultSet row = statement(Sql.SELECT_PAUSES).executeQuery()) {
+            while (row.next()) {
+                ErrorCode code = ErrorCode.of(row.getString(1));
+                oneAtATime |= code == ErrorCode.SMTP_UNCERTAIN && row.getInt(2) > 0;
+                Optional<Instant> since = time(row, 3);
+                if (since.isPresent()) {
+                    kept.add(new Pause(code, since.get(), row.getInt(4), time(row, 5)));
+                }
+            }
+        }
+        return new Pauses(kept, oneAtATime);
+    }
+
+    void oneMoreInARow(ErrorCode code) throws SQLException {
+        update(Sql.ONE_MORE_IN_A_ROW, code.code());
+    }
+
+    /** Begins a pause where so many are counted and it has not begun. */
+    void pauseFrom(ErrorCode code, int most, long now) throws SQLException {
+        update(Sql.PAUSE_FROM, now, code.code(), most);
+    }
+
+    void pause(ErrorCode code, long now) throws SQLException {
+        update(Sql.PAUSE, code.code(), now);
+    }
+
+    /** Ends a pause, if there is one, and begins its count anew. @return whether anything changed */
+    boolean endPause(ErrorCode code) throws SQLException {
+        return update(Sql.END_PAUSE, code.code()) == 1;
+    }
+
+    /** @param seen how many probes there were; false where it is another number now, or there is no such pause */
+    boolean beginProbe(ErrorCode code, int seen, long now) throws SQLException {
+        return update(Sql.BEGIN_PROBE, now, code.code(), seen) == 1;
+    }
+
     /** A new number for this opening. */
     long enter(long now) throws SQLException {
         long node = number(Sql.LAST_NODE).orElse(0) + 1;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -88,8 +89,39 @@ public interface Outbox extends AutoCloseable {
     /**
      * Ends a claim. Returns at once: the outcome is queued in order, is committed with the next group, and is kept and
      * tried again as long as the outbox is not available.
+     *
+     * <p>In the same commit refusals and uncertain mails in a row are counted, for all nodes together: ten {@link
+     * Outcome.Failed} that count with nothing sent in between begin the pause {@code smtp_rejected}, and the first mail that is sent
+     * ends it; two {@link Outcome.Uncertain} with no final dot answered in between begin {@code smtp_uncertain}, and the
+     * first answer ends it.
+     *
+     * @return completed by the commit; exceptionally where the outbox closes before
      */
-    void settle(ClaimedOrder order, Outcome outcome);
+    CompletableFuture<Void> settle(ClaimedOrder order, Outcome outcome);
+
+    /** The pauses that are kept, for all nodes and over restarts. Costs nothing; at most 5 s old. */
+    Pauses pauses();
+
+    /** Begins the administrator's pause ({@code paused}). @throws CodedException {@code outbox_unavailable} */
+    void pause();
+
+    /**
+     * Ends a kept pause, whoever began it, and begins the count that led to it anew.
+     *
+     * @return false where there was none
+     * @throws CodedException {@code outbox_unavailable}
+     */
+    boolean resume(ErrorCode code);
+
+    /**
+     * Notes durably that one looks now whether a kept pause is over, so that one node looks and no restart makes it look
+     * more often.
+     *
+     * @param pause as it was seen
+     * @return false where it is over, or somebody else was first
+     * @throws CodedException {@code outbox_unavailable}
+     */
+    boolean beginProbe(Pause pause);
 
     /**
      * Ends what waits and whose time is over: {@code expired} by its own end, else {@code failed} with the code of the

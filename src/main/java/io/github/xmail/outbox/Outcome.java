@@ -20,8 +20,18 @@ public sealed interface Outcome {
         }
     }
 
-    /** No mail, for good. */
-    record Failed(Try last) implements Outcome {}
+    /**
+     * No mail, for good.
+     *
+     * @param counts whether it is one of the refusals that are counted in a row: by the server, at RCPT TO or later, and not
+     *     of the one mailbox
+     */
+    record Failed(Try last, boolean counts) implements Outcome {
+        /** About this order alone. */
+        public Failed(Try last) {
+            this(last, false);
+        }
+    }
 
     /** The answer to the dot never came. */
     record Uncertain(Try last) implements Outcome {}

@@ -8,21 +8,21 @@ import java.util.Optional;
  * The end of a claim as the row will show it.
  *
  * @param order whose claim ends
+ * @param outcome how it ends
  * @param state the order's new state
  * @param code its reason
  * @param tried the try that was made, if one was
  * @param at when the claim ended
  * @param due when it may be claimed again, where the state is not final
- * @param givenBack nothing but {@code due} changes
  */
 record Settling(
         ClaimedOrder order,
+        Outcome outcome,
         OrderState state,
         Optional<ErrorCode> code,
         Optional<Try> tried,
         long at,
-        long due,
-        boolean givenBack) {
+        long due) {
 
     /** How long a failed or uncertain order can be released. */
     static final Duration KEPT = Duration.ofDays(7);
@@ -33,56 +33,47 @@ record Settling(
     /** @param now the outbox's time in milliseconds */
     static Settling of(ClaimedOrder order, Outcome outcome, boolean retryUncertain, long now) {
         if (outcome instanceof Outcome.Sent sent) {
-            return tried(order, OrderState.SENT, Optional.empty(), sent.last(), now, now);
+            return tried(order, outcome, OrderState.SENT, sent.last(), now, now);
         }
         if (outcome instanceof Outcome.Shadowed shadowed) {
-            return tried(order, OrderState.SHADOWED, Optional.empty(), shadowed.last(), now, now);
+            return tried(order, outcome, OrderState.SHADOWED, shadowed.last(), now, now);
         }
         if (outcome instanceof Outcome.Failed failed) {
-            return tried(order, OrderState.FAILED, failed.last().code(), failed.last(), now, now);
+            return tried(order, outcome, OrderState.FAILED, failed.last(), now, now);
         }
         if (outcome instanceof Outcome.Deferred deferred) {
-            return tried(
-                    order,
-                    OrderState.DEFERRED,
-                    deferred.last().code(),
-                    deferred.last(),
-                    now,
-                    deferred.due().toEpochMilli());
+            long due = deferred.due().toEpochMilli();
+            return tried(order, outcome, OrderState.DEFERRED, deferred.last(), now, due);
         }
         if (outcome instanceof Outcome.Uncertain uncertain) {
-            return tried(
-                    order,
-                    retryUncertain ? OrderState.DEFERRED : OrderState.UNCERTAIN,
-                    Optional.of(ErrorCode.SMTP_UNCERTAIN),
-                    uncertain.last(),
-                    now,
-                    now + UNCERTAIN_DELAY.toMillis());
+            OrderState state = retryUncertain ? OrderState.DEFERRED : OrderState.UNCERTAIN;
+            return tried(order, outcome, state, uncertain.last(), now, now + UNCERTAIN_DELAY.toMillis());
         }
         if (outcome instanceof Outcome.Expired) {
-            return untried(order, OrderState.EXPIRED, ErrorCode.EXPIRED, now);
+            return untried(order, outcome, OrderState.EXPIRED, Optional.of(ErrorCode.EXPIRED), now, now);
         }
         if (outcome instanceof Outcome.OutOfTime over) {
-            return untried(order, OrderState.FAILED, over.code(), now);
+            return untried(order, outcome, OrderState.FAILED, Optional.of(over.code()), now, now);
         }
-        Outcome.GivenBack back = (Outcome.GivenBack) outcome;
-        return new Settling(
-                order,
-                order.state(),
-                order.lastCode(),
-                Optional.empty(),
-                now,
-                back.due().toEpochMilli(),
-                true);
+        long due = ((Outcome.GivenBack) outcome).due().toEpochMilli();
+        return untried(order, outcome, order.state(), order.lastCode(), now, due);
     }
 
     private static Settling tried(
-            ClaimedOrder order, OrderState state, Optional<ErrorCode> code, Try tried, long now, long due) {
-        return new Settling(order, state, code, Optional.of(tried), now, due, false);
+            ClaimedOrder order, Outcome outcome, OrderState state, Try tried, long now, long due) {
+        boolean uncertain = outcome instanceof Outcome.Uncertain;
+        Optional<ErrorCode> code = uncertain ? Optional.of(ErrorCode.SMTP_UNCERTAIN) : tried.code();
+        return new Settling(order, outcome, state, code, Optional.of(tried), now, due);
     }
 
-    private static Settling untried(ClaimedOrder order, OrderState state, ErrorCode code, long now) {
-        return new Settling(order, state, Optional.of(code), Optional.empty(), now, now, false);
+    private static Settling untried(
+            ClaimedOrder order, Outcome outcome, OrderState state, Optional<ErrorCode> code, long now, long due) {
+        return new Settling(order, outcome, state, code, Optional.empty(), now, due);
+    }
+
+    /** Nothing but {@code due} changes. */
+    boolean givenBack() {
+        return outcome instanceof Outcome.GivenBack;
     }
 
     /** The number of the order's last try. */
@@ -105,13 +96,23 @@ record Settling(
     }
 
     /** What the chart shows: an uncertain try that is made again was uncertain all the same. */
-    OrderState outcome() {
-        return code.equals(Optional.of(ErrorCode.SMTP_UNCERTAIN)) ? OrderState.UNCERTAIN : state;
+    OrderState charted() {
+        return outcome instanceof Outcome.Uncertain ? OrderState.UNCERTAIN : state;
     }
 
-    /** Whether the server did answer the dot: an answer that counts even when it comes late. */
+    /** Whether the try came to an answer: one that counts even when it comes late. */
     boolean isAnswer() {
-        return tried.isPresent() && !code.equals(Optional.of(ErrorCode.SMTP_UNCERTAIN));
+        return tried.isPresent() && !(outcome instanceof Outcome.Uncertain);
+    }
+
+    /** Whether the server answered the final dot, however. */
+    boolean dotWasAnswered() {
+        return isAnswer() && tried.get().phase().equals(Try.DOT);
+    }
+
+    /** Whether the server took the mail, or would have. */
+    boolean isTaken() {
+        return outcome instanceof Outcome.Sent || outcome instanceof Outcome.Shadowed;
     }
 
     static boolean keepsContent(OrderState state) {

@@ -136,6 +136,27 @@ final class Sql {
     static final String OLDEST_WAITING =
             "select hours_from from orders where settled is null order by hours_from limit 1";
 
+    static final String SELECT_PAUSES = "select code, in_a_row, since, probes, probed from pauses order by since, code";
+
+    static final String ONE_MORE_IN_A_ROW = """
+            insert into pauses (code, in_a_row, since, probes, probed) values (?, 1, null, 0, null)
+            on conflict (code) do update set in_a_row = pauses.in_a_row + 1
+            """;
+
+    static final String PAUSE_FROM = "update pauses set since = ? where code = ? and since is null and in_a_row >= ?";
+
+    /** A pause that is there already goes on as it is. */
+    static final String PAUSE = """
+            insert into pauses (code, in_a_row, since, probes, probed) values (?, 0, ?, 0, null)
+            on conflict (code) do update set since = coalesce(pauses.since, excluded.since)
+            """;
+
+    static final String END_PAUSE = "delete from pauses where code = ?";
+
+    /** One node alone hits the row. */
+    static final String BEGIN_PROBE =
+            "update pauses set probes = probes + 1, probed = ? where code = ? and probes = ? and since is not null";
+
     /** The highest number ever given, so that a number is never given twice. */
     static final String LAST_NODE = "select number from nodes order by number desc limit 1";
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What one transaction changes in the figures; counts only once it is committed. One thread. */
 final class Tally {
@@ -15,6 +16,8 @@ final class Tally {
     private final List<KnownOrder> news = new ArrayList<>();
     private long queued;
     private long deferred;
+    private Optional<Pauses> pauses = Optional.empty();
+    private boolean pausesChanged;
     private long uncertain;
     private long earliestDue = Long.MAX_VALUE;
 
@@ -50,6 +53,24 @@ final class Tally {
         if (times > 0) {
             counts.merge(new Slot(at / 60_000, outcome.word()), times, Integer::sum);
         }
+    }
+
+    /** A row of the pauses is another one now. */
+    void pausesChanged() {
+        pausesChanged = true;
+    }
+
+    boolean hasChangedPauses() {
+        return pausesChanged;
+    }
+
+    /** What the pauses are after their change. */
+    void pauses(Pauses now) {
+        pauses = Optional.of(now);
+    }
+
+    Optional<Pauses> pauses() {
+        return pauses;
     }
 
     /** Who watches this order will be told. */

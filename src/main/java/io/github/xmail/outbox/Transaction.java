@@ -58,6 +58,9 @@ final class Transaction {
             change.run(ledger, tally, outbox.claims());
         }
         ledger.count(tally);
+        if (tally.hasChangedPauses()) {
+            tally.pauses(ledger.pauses());
+        }
     }
 
     private void settle(Ledger ledger) throws SQLException {
@@ -66,11 +69,13 @@ final class Transaction {
         }
         List<Settling> settlings = settles.stream().map(Work.Settle::settling).toList();
         boolean[] hits = ledger.settle(settlings, outbox.claims().node());
+        InARow inARow = new InARow(ledger, tally);
         for (int i = 0; i < hits.length; i++) {
             Settling settling = settlings.get(i);
             Optional<OrderState> before = hits[i] ? Optional.of(settling.order().state()) : ledger.settleLate(settling);
             if (before.isPresent()) {
                 record(settling, before.get());
+                inARow.settled(settling);
             } else {
                 LOG.log(Level.INFO, "An outcome came after its claim was gone and changed nothing");
             }
@@ -83,7 +88,7 @@ final class Transaction {
     private void record(Settling settling, OrderState before) {
         tally.moved(before, settling.state());
         if (!settling.givenBack()) {
-            tally.count(settling.outcome(), settling.at(), 1);
+            tally.count(settling.charted(), settling.at(), 1);
         }
         if (!settling.state().isFinal()) {
             tally.due(settling.due());
@@ -134,6 +139,7 @@ final class Transaction {
     /** Tells everybody; called after the commit, with the figures already in force. */
     void committed() {
         outbox.backlog().add(tally);
+        settles.forEach(settle -> settle.committed().complete(null));
         for (int i = 0; i < dotted.length; i++) {
             dots.get(i).answer().complete(dotted[i]);
         }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param smtpStatus enhanced status or reply code of the last reply about this order
  */
 public record Try(String phase, Optional<ErrorCode> code, Optional<String> smtpStatus) {
+    static final String DOT = "dot";
+
     public Try {
         Objects.requireNonNull(phase);
         Objects.requireNonNull(code);

@@ -66,10 +66,12 @@ sealed interface Work {
         }
     }
 
-    /** The end of a claim: never refused, the writer keeps it until it is committed. */
-    record Settle(Settling settling) implements Work {
+    /** The end of a claim: the writer keeps it until it is committed; refused only where the outbox closes before. */
+    record Settle(Settling settling, CompletableFuture<Void> committed) implements Work {
         @Override
-        public void refuse(CodedException why) {}
+        public void refuse(CodedException why) {
+            committed.completeExceptionally(why);
+        }
     }
 
     /** Reads what is committed. */

@@ -122,6 +122,7 @@ final class Writer {
         } finally {
             ended = true;
             letGo();
+            refuse(unsettled, null);
             refuse(drain(), null);
         }
     }
@@ -271,7 +272,8 @@ final class Writer {
                     opened.queued(),
                     opened.deferred(),
                     opened.uncertain(),
-                    opened.nextDue().orElse(Long.MAX_VALUE));
+                    opened.nextDue().orElse(Long.MAX_VALUE),
+                    opened.pauses());
             return opened;
         } catch (SQLException | UnavailableException | RuntimeException e) {
             closeQuietly(connection);
@@ -413,7 +415,7 @@ final class Writer {
         return works;
     }
 
-    private static void refuse(List<Work> works, Throwable cause) {
+    private static void refuse(List<? extends Work> works, Throwable cause) {
         works.forEach(work -> work.refuse(unavailable(cause)));
     }
 

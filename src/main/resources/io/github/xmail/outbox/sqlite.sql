@@ -70,3 +70,15 @@ create table pauses (
   probes integer not null,
   probed integer
 ) strict, without rowid;
+
+-- version 2
+
+-- What keeps all mail back and outlives a restart, and what may come to that.
+drop table pauses;
+create table pauses (
+  code     text primary key,
+  in_a_row integer not null,           -- outcomes in a row that lead to it
+  since    integer,                    -- null: no pause yet
+  probes   integer not null,
+  probed   integer
+) strict, without rowid;

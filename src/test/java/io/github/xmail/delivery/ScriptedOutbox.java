@@ -11,6 +11,8 @@ import io.github.xmail.outbox.OrderState;
 import io.github.xmail.outbox.Outbox;
 import io.github.xmail.outbox.Outcome;
 import io.github.xmail.outbox.PastTry;
+import io.github.xmail.outbox.Pause;
+import io.github.xmail.outbox.Pauses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,12 +63,34 @@ final class ScriptedOutbox implements Outbox {
     }
 
     @Override
-    public void settle(ClaimedOrder order, Outcome outcome) {
+    public CompletableFuture<Void> settle(ClaimedOrder order, Outcome outcome) {
         if (outcome instanceof Outcome.GivenBack) {
             waiting.add(order);
-            return;
+        } else {
+            outcomes.computeIfAbsent(order.id(), id -> new CopyOnWriteArrayList<>())
+                    .add(outcome);
         }
-        outcomes.computeIfAbsent(order.id(), id -> new CopyOnWriteArrayList<>()).add(outcome);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Pauses pauses() {
+        return Pauses.NONE;
+    }
+
+    @Override
+    public void pause() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean resume(ErrorCode code) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean beginProbe(Pause pause) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

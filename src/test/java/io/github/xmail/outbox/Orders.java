@@ -54,6 +54,10 @@ final class Orders {
         return new Outcome.Failed(new Try("rcpt_to", Optional.of(ErrorCode.SMTP_REJECTED), Optional.of("5.1.1")));
     }
 
+    static Outcome refused() {
+        return new Outcome.Failed(new Try("rcpt_to", Optional.of(ErrorCode.SMTP_REJECTED), Optional.of("5.7.1")), true);
+    }
+
     static Outcome deferred(Instant due) {
         return new Outcome.Deferred(
                 new Try("rcpt_to", Optional.of(ErrorCode.SMTP_DEFERRED), Optional.of("4.2.0")), due);
