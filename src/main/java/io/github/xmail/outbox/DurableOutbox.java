@@ -2,10 +2,13 @@ package io.github.xmail.outbox;
 
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,7 @@ final class DurableOutbox implements Outbox {
     private final Handover handover = new Handover();
     private final Backlog backlog = new Backlog();
     private final Watches watches = new Watches();
+    private final History history = new LedgerHistory(this::read);
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final Writer writer;
     private volatile boolean accepting = true;
@@ -178,41 +182,67 @@ final class DurableOutbox implements Outbox {
 
     @Override
     public Intervention release(String id) {
-        return intervene(id, (ledger, now) -> ledger.release(id, now));
+        return await(change((ledger, tally) -> intervene(ledger, tally, id, Ledger::release)));
+    }
+
+    @Override
+    public int releaseAll(Collection<String> ids) {
+        return await(change((ledger, tally) -> intervene(ledger, tally, ids, Ledger::release)));
+    }
+
+    @Override
+    public Intervention giveUp(String id) {
+        takeBack(Set.of(id));
+        return await(change((ledger, tally) -> intervene(ledger, tally, id, Ledger::giveUp)));
+    }
+
+    @Override
+    public int giveUpAll(Collection<String> ids) {
+        takeBack(Set.copyOf(ids));
+        return await(change((ledger, tally) -> intervene(ledger, tally, ids, Ledger::giveUp)));
     }
 
     /** What waits in memory is not in flight yet: it goes back first. */
-    @Override
-    public Intervention giveUp(String id) {
-        List<ClaimedOrder> waiting = handover.withdraw(order -> order.id().equals(id));
+    private void takeBack(Set<String> ids) {
+        List<ClaimedOrder> waiting = handover.withdraw(order -> ids.contains(order.id()));
         waiting.forEach(order -> settle(order, new Outcome.GivenBack(time.now())));
-        return intervene(id, (ledger, now) -> ledger.giveUp(id, now));
     }
 
     @FunctionalInterface
     private interface Wish {
-        boolean run(Ledger ledger, long now) throws java.sql.SQLException;
+        boolean run(Ledger ledger, String id, long now) throws SQLException;
     }
 
-    private Intervention intervene(String id, Wish wish) {
-        return await(change((ledger, tally) -> {
-            Optional<KnownOrder> before = ledger.find(id);
-            if (before.isEmpty()) {
-                return Intervention.UNKNOWN_ID;
-            }
-            if (!wish.run(ledger, time.millis())) {
-                return Intervention.NOT_POSSIBLE;
-            }
-            KnownOrder after = ledger.find(id).orElseThrow();
-            tally.moved(before.get().state(), after.state());
-            if (after.state().isFinal()) {
-                tally.count(after.state(), time.millis(), 1);
-            } else {
-                tally.due(time.millis());
-            }
-            tally.news(after);
-            return Intervention.DONE;
-        }));
+    private int intervene(Ledger ledger, Tally tally, Collection<String> ids, Wish wish) throws SQLException {
+        int done = 0;
+        for (String id : ids) {
+            done += intervene(ledger, tally, id, wish) == Intervention.DONE ? 1 : 0;
+        }
+        return done;
+    }
+
+    private Intervention intervene(Ledger ledger, Tally tally, String id, Wish wish) throws SQLException {
+        Optional<KnownOrder> before = ledger.find(id);
+        if (before.isEmpty()) {
+            return Intervention.UNKNOWN_ID;
+        }
+        if (!wish.run(ledger, id, time.millis())) {
+            return Intervention.NOT_POSSIBLE;
+        }
+        KnownOrder after = ledger.find(id).orElseThrow();
+        tally.moved(before.get().state(), after.state());
+        if (after.state().isFinal()) {
+            tally.count(after.state(), time.millis(), 1);
+        } else {
+            tally.due(time.millis());
+        }
+        tally.news(after);
+        return Intervention.DONE;
+    }
+
+    @Override
+    public History history() {
+        return history;
     }
 
     @Override

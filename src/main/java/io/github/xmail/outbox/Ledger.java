@@ -495,6 +495,25 @@ final class Ledger {
         update(Sql.PRUNE_COUNTS, before / 60_000);
     }
 
+    /** Makes a value of a row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** What a question gives. */
+    <T> List<T> rows(String sql, Row<T> each, Object... values) throws SQLException {
+        PreparedStatement statement = statement(sql);
+        set(statement, values);
+        List<T> found = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                found.add(each.read(row));
+            }
+        }
+        return found;
+    }
+
     private int update(String sql, Object... values) throws SQLException {
         PreparedStatement statement = statement(sql);
         set(statement, values);
@@ -545,11 +564,11 @@ final class Ledger {
         return code.map(ErrorCode::code).orElse(null);
     }
 
-    private static Optional<ErrorCode> code(String word) {
+    static Optional<ErrorCode> code(String word) {
         return Optional.ofNullable(word).map(ErrorCode::of);
     }
 
-    private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+    static Optional<Instant> time(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }

@@ -5,6 +5,7 @@ import io.github.xmail.error.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -148,6 +149,20 @@ public interface Outbox extends AutoCloseable {
      * @throws CodedException {@code outbox_unavailable}
      */
     Intervention giveUp(String id);
+
+    /**
+     * Releases each of these orders that can be, all in one commit: to be called with some hundreds at most.
+     *
+     * @return how many were
+     * @throws CodedException {@code outbox_unavailable}
+     */
+    int releaseAll(Collection<String> ids);
+
+    /** Gives up each of these orders that can be; otherwise as {@link #releaseAll}. */
+    int giveUpAll(Collection<String> ids);
+
+    /** What there is to be told of orders, outcomes and nodes. */
+    History history();
 
     /** The last tries of an order (at most 20), the oldest first. @throws CodedException {@code outbox_unavailable} */
     List<PastTry> tries(String id);

@@ -194,4 +194,42 @@ final class Sql {
 
     /** What else a dead node had claimed goes back to where it was. */
     static final String FREE_CLAIMS = "update orders set node = null where settled is null and node = ?";
+
+    /** One page of the log, the newest first: so many rows are looked at, and those that match are taken. */
+    static final String SELECT_LOG = """
+            select id, state, code, smtp_status, attempts, campaign, accepted, due, expires, settled, kept_until,
+                   case when node is null then 0 else 1 end
+            from (select * from orders where accepted <= ? and (accepted < ? or id < ?)
+                  order by accepted desc, id desc limit ?) as looked_at
+            where state = coalesce(?, state) and coalesce(campaign, '') = coalesce(?, campaign, '')
+            order by accepted desc, id desc
+            limit ?
+            """;
+
+    /** Where that look ended; no row where the log ended before. */
+    static final String LAST_LOOKED_AT = """
+            select accepted, id from orders where accepted <= ? and (accepted < ? or id < ?)
+            order by accepted desc, id desc limit 1 offset ?
+            """;
+
+    static final String SELECT_LOGGED = """
+            select id, state, code, smtp_status, attempts, campaign, accepted, due, expires, settled, kept_until,
+                   case when node is null then 0 else 1 end
+            from orders where id = ?
+            """;
+
+    static final String WAITING_BY_REASON = """
+            select state, code, count(*)
+            from (select state, code from orders where settled is null limit 100000) as looked_at
+            group by state, code order by count(*) desc, state, code
+            """;
+
+    /** Outcomes by pieces of so many minutes; the first parameter moves them to the reader's zone. */
+    static final String SUM_COUNTS = """
+            select piece, name, sum(n)
+            from (select (minute + ?) / ? as piece, name, n from counts where minute >= ?) as pieces
+            group by piece, name order by piece, name
+            """;
+
+    static final String SELECT_NODES = "select number, started, beat from nodes where gone = 0 order by number";
 }

@@ -27,6 +27,7 @@ create index orders_due on orders (due) where settled is null;
 create index orders_hours on orders (hours_from) where settled is null;
 create index orders_expiring on orders (expires) where settled is null and expires is not null;
 create index orders_settled on orders (settled) where settled is not null;
+create index orders_accepted on orders (accepted);
 create index orders_uncertain on orders (settled) where state = 'uncertain';
 create index orders_kept on orders (kept_until) where kept_until is not null;
 

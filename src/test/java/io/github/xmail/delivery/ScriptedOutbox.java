@@ -125,6 +125,21 @@ final class ScriptedOutbox implements Outbox {
     }
 
     @Override
+    public int releaseAll(java.util.Collection<String> ids) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int giveUpAll(java.util.Collection<String> ids) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public io.github.xmail.outbox.History history() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Intervention giveUp(String id) {
         throw new UnsupportedOperationException();
     }
