@@ -3,6 +3,7 @@ package io.github.xmail.customer;
 import io.github.xmail.error.CodedException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,6 @@ public final class Customers implements AutoCloseable {
     /** A look-up is over by then, also where the network swallows packets. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** A connection that broke within a moment may have died while it was idle: then a new one is tried at once. */
-    private static final Duration LEFT_FOR_RETRY = Duration.ofSeconds(9);
-
-    /** The SQL state of a connection that is gone. */
-    private static final String LOST = "08006";
-
     /** Ids that no customer has, one for each type that a key may have. */
     private static final List<CustomerId> NOBODY = List.of(
             new CustomerId("-9223372036854775807"),
@@ -31,11 +26,13 @@ public final class Customers implements AutoCloseable {
             new CustomerId("4c8a2a52-5f3b-4d8e-9d0e-6e6f626f6479"),
             new CustomerId("xmail-nobody"));
 
+    private final Duration limit;
     private final CustomerQuery query;
     private final String defaultName;
     private final DriverLogs driverLogs;
     private final Optional<OwnPool> ownPool;
     private final DataSource pool;
+    private final Optional<LookupThreads> threads;
     private volatile QueryRun run;
 
     /**
@@ -45,13 +42,22 @@ public final class Customers implements AutoCloseable {
      *     spare for {@link #check()}
      */
     public Customers(CustomerSettings settings, int connections) {
+        this(settings, connections, LIMIT);
+    }
+
+    /** The same with another limit. */
+    Customers(CustomerSettings settings, int connections, Duration limit) {
+        this.limit = limit;
         query = settings.query();
         defaultName = settings.defaultName();
         driverLogs = new DriverLogs();
-        ownPool = settings.login().map(login -> OwnPool.open(login, connections));
+        ownPool = settings.login().map(login -> OwnPool.open(login, connections, limit));
         pool = settings.containerPool()
                 .or(() -> ownPool.map(OwnPool::dataSource))
                 .orElseThrow();
+        threads = ownPool.filter(OwnPool::limitsConnecting).isPresent()
+                ? Optional.empty()
+                : Optional.of(new LookupThreads(connections));
     }
 
     /**
@@ -65,7 +71,7 @@ public final class Customers implements AutoCloseable {
         CustomerId id = new CustomerId(customerId);
         return id.isNobodys()
                 ? new Lookup.NotFound()
-                : asked(connection -> runOn(connection).find(connection, id));
+                : asked(connection -> runOn(connection).find(connection, id), Deadline.in(limit));
     }
 
     /**
@@ -76,14 +82,12 @@ public final class Customers implements AutoCloseable {
      */
     public void connect() {
         ownPool.ifPresent(OwnPool::dropIdle);
-        asked(Customers::answering);
-    }
-
-    private static boolean answering(Connection connection) throws SQLException {
-        if (!connection.isValid((int) LEFT_FOR_RETRY.toSeconds())) {
-            throw new SQLException("no answer", LOST);
-        }
-        return true;
+        asked(
+                connection -> {
+                    connection.requireAnswer();
+                    return true;
+                },
+                Deadline.in(limit));
     }
 
     /**
@@ -94,11 +98,12 @@ public final class Customers implements AutoCloseable {
      */
     public void check() {
         run = null;
+        Deadline deadline = Deadline.in(limit);
         CodedException failure =
                 Failures.failed(UnfitQuery.Reason.KEY_TYPE, "compares the id with a type that no id can have");
         for (CustomerId nobody : NOBODY) {
             try {
-                if (asked(connection -> isNobody(connection, nobody))) {
+                if (asked(connection -> isNobody(connection, nobody), deadline)) {
                     return;
                 }
             } catch (CodedException e) {
@@ -112,7 +117,7 @@ public final class Customers implements AutoCloseable {
     }
 
     /** Whether the query was run and gave no row; false where a key of its type cannot have that id. */
-    private boolean isNobody(Connection connection, CustomerId nobody) throws SQLException {
+    private boolean isNobody(ReadOnlyConnection connection, CustomerId nobody) throws SQLException {
         QueryRun here = runOn(connection);
         if (!here.holds(nobody)) {
             return false;
@@ -128,12 +133,13 @@ public final class Customers implements AutoCloseable {
     /** Closes an own pool and takes this application's drivers out of the JVM; a container's pool is left alone. */
     @Override
     public void close() {
+        threads.ifPresent(LookupThreads::close);
         ownPool.ifPresent(OwnPool::close);
         Drivers.deregisterOurs();
         driverLogs.close();
     }
 
-    private QueryRun runOn(Connection connection) throws SQLException {
+    private QueryRun runOn(ReadOnlyConnection connection) throws SQLException {
         QueryRun known = run;
         if (known == null) {
             known = QueryRun.on(connection, query, defaultName);
@@ -143,7 +149,7 @@ public final class Customers implements AutoCloseable {
     }
 
     private interface Question<T> {
-        T ask(Connection connection) throws SQLException;
+        T ask(ReadOnlyConnection connection) throws SQLException;
     }
 
     /** A connection that was given broke before it had answered. */
@@ -153,27 +159,34 @@ public final class Customers implements AutoCloseable {
         }
     }
 
-    private <T> T asked(Question<T> question) {
-        Deadline limit = Deadline.in(LIMIT);
+    private <T> T asked(Question<T> question, Deadline deadline) {
+        return threads.isPresent()
+                ? threads.get().answer(() -> askedTwice(question, deadline), deadline)
+                : askedTwice(question, deadline);
+    }
+
+    /** A connection that broke within a moment may have died while it was idle: then a new one is tried at once. */
+    private <T> T askedTwice(Question<T> question, Deadline deadline) {
         try {
-            return askedOnce(question, limit);
+            return askedOnce(question, deadline);
         } catch (BrokenConnection broken) {
             ownPool.ifPresent(OwnPool::dropIdle);
-            if (!limit.leaves(LEFT_FOR_RETRY)) {
+            if (!deadline.leaves(limit.multipliedBy(9).dividedBy(10))) {
                 throw Failures.unreachable((SQLException) broken.getCause());
             }
         }
         try {
-            return askedOnce(question, limit);
+            return askedOnce(question, deadline);
         } catch (BrokenConnection again) {
             throw Failures.unreachable((SQLException) again.getCause());
         }
     }
 
-    private <T> T askedOnce(Question<T> question, Deadline limit) throws BrokenConnection {
-        try (ReadOnlyConnection connection = new ReadOnlyConnection(borrowed(), limit)) {
+    private <T> T askedOnce(Question<T> question, Deadline deadline) throws BrokenConnection {
+        try (ReadOnlyConnection connection = borrowed(deadline)) {
             try {
-                return question.ask(connection.prepared());
+                connection.prepare();
+                return question.ask(connection);
             } catch (SQLException e) {
                 run = null;
                 if (Failures.isLost(e) || connection.isLost()) {
@@ -184,9 +197,15 @@ public final class Customers implements AutoCloseable {
         }
     }
 
-    private Connection borrowed() {
+    private ReadOnlyConnection borrowed(Deadline deadline) {
         try {
-            return pool.getConnection();
+            Connection connection = pool.getConnection();
+            if (deadline.isOver()) {
+                connection.close(); // nobody waits any more
+                throw new SQLTimeoutException();
+            }
+            boolean limited = ownPool.filter(OwnPool::limitsSessions).isPresent();
+            return new ReadOnlyConnection(connection, deadline, limited);
         } catch (SQLException | IllegalStateException e) {
             throw Failures.unreachable(e);
         }

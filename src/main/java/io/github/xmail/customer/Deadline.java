@@ -15,6 +15,10 @@ record Deadline(long nanoTime) {
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanoTime - System.nanoTime()));
     }
 
+    boolean isOver() {
+        return nanoTime - System.nanoTime() <= 0;
+    }
+
     /** Whether at least that much is left. */
     boolean leaves(Duration duration) {
         return nanoTime - System.nanoTime() >= duration.toNanos();

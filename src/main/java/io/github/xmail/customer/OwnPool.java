@@ -15,35 +15,40 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 /** The pool over {@code db_string}. No thread of its own and no JMX name: a redeployment leaves nothing. Thread-safe. */
 final class OwnPool implements AutoCloseable {
 
-    /** How long connecting may take, and each answer until a look-up sets its own limit. */
-    private static final Duration CONNECT = Duration.ofSeconds(4);
-
+    private final Dialect dialect;
     private final GenericObjectPool<PoolableConnection> pool;
     private final PoolingDataSource<PoolableConnection> dataSource;
 
-    private OwnPool(GenericObjectPool<PoolableConnection> pool) {
+    private OwnPool(Dialect dialect, GenericObjectPool<PoolableConnection> pool) {
+        this.dialect = dialect;
         this.pool = pool;
         this.dataSource = new PoolingDataSource<>(pool);
     }
 
-    /** A pool that connects at its first use. @param connections how many at most */
-    static OwnPool open(CustomerSettings.Login login, int connections) {
+    /**
+     * A pool that connects at its first use.
+     *
+     * @param connections how many at most
+     * @param limit how long a look-up may take: waiting for a connection, connecting, or the query each take less
+     */
+    static OwnPool open(CustomerSettings.Login login, int connections, Duration limit) {
+        Duration connect = limit.multipliedBy(4).dividedBy(10);
         String url = login.address().url();
+        Dialect dialect = Dialect.ofUrl(url);
         Properties properties = new Properties();
-        properties.putAll(timeouts(url));
+        properties.putAll(timeouts(dialect, connect));
         login.user().ifPresent(user -> properties.put("user", user));
         login.password().ifPresent(password -> properties.put("password", password.reveal()));
         PoolableConnectionFactory factory =
                 new PoolableConnectionFactory(new DriverConnectionFactory(Drivers.find(url), url, properties), null);
         factory.setDefaultReadOnly(true);
         factory.setDefaultAutoCommit(true);
-        if (Dialect.ofUrl(url) == Dialect.POSTGRESQL) {
-            // its driver would end a query by a second connection, and wait ten seconds for that on a dead network
-            factory.setConnectionInitSql(List.of("set statement_timeout = " + QueryRun.LIMIT.toMillis()));
+        if (dialect == Dialect.POSTGRESQL) {
+            factory.setConnectionInitSql(List.of(readOnly(limit.multipliedBy(7).dividedBy(10))));
         }
-        GenericObjectPool<PoolableConnection> pool = new Lazy(factory, limits(connections));
+        GenericObjectPool<PoolableConnection> pool = new Lazy(factory, limits(connections, connect));
         factory.setPool(pool);
-        return new OwnPool(pool);
+        return new OwnPool(dialect, pool);
     }
 
     /** Connects only for somebody who asks: the library would replace a broken connection while that is returned. */
@@ -58,17 +63,27 @@ final class OwnPool implements AutoCloseable {
         }
     }
 
-    private static GenericObjectPoolConfig<PoolableConnection> limits(int connections) {
+    private static GenericObjectPoolConfig<PoolableConnection> limits(int connections, Duration connect) {
         GenericObjectPoolConfig<PoolableConnection> limits = new GenericObjectPoolConfig<>();
         limits.setMaxTotal(connections);
         limits.setMaxIdle(connections);
-        limits.setMaxWait(CONNECT);
+        limits.setMaxWait(connect);
         limits.setJmxEnabled(false);
         return limits;
     }
 
     DataSource dataSource() {
         return dataSource;
+    }
+
+    /** Whether every connection reads only and limits a query's time by itself. */
+    boolean limitsSessions() {
+        return dialect == Dialect.POSTGRESQL;
+    }
+
+    /** Whether lending and taking back a connection never blocks for long; nobody knows it of other drivers. */
+    boolean limitsConnecting() {
+        return dialect != Dialect.OTHER;
     }
 
     /** Drops the connections that nobody uses at present: after one was found dead, the others are, too. */
@@ -82,18 +97,18 @@ final class OwnPool implements AutoCloseable {
         pool.close();
     }
 
-    /** Both drivers wait for ever by default; one counts in seconds, the other in milliseconds. */
-    private static Map<String, String> timeouts(String url) {
-        return switch (Dialect.ofUrl(url)) {
-            case POSTGRESQL ->
-                Map.of(
-                        "connectTimeout", Long.toString(CONNECT.toSeconds()),
-                        "socketTimeout", Long.toString(CONNECT.toSeconds()),
-                        "ApplicationName", "xmail");
-            case MYSQL ->
-                Map.of(
-                        "connectTimeout", Long.toString(CONNECT.toMillis()),
-                        "socketTimeout", Long.toString(CONNECT.toMillis()));
+    /** With this PostgreSQL needs no transaction around the query, and a look-up is one question and one answer. */
+    private static String readOnly(Duration query) {
+        return "set default_transaction_read_only = on; set statement_timeout = " + query.toMillis();
+    }
+
+    /** Until a look-up sets its own limit. Both drivers wait for ever by default; one counts in seconds. */
+    private static Map<String, String> timeouts(Dialect dialect, Duration connect) {
+        String millis = Long.toString(connect.toMillis());
+        String seconds = Long.toString(connect.plusMillis(999).toSeconds());
+        return switch (dialect) {
+            case POSTGRESQL -> Map.of("connectTimeout", seconds, "socketTimeout", seconds, "ApplicationName", "xmail");
+            case MYSQL -> Map.of("connectTimeout", millis, "socketTimeout", millis);
             case OTHER -> Map.of();
         };
     }

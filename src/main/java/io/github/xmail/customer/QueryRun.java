@@ -1,12 +1,10 @@
 package io.github.xmail.customer;
 
-import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,9 +14,6 @@ import java.util.List;
  * Immutable, good for every connection to the same database.
  */
 final class QueryRun {
-
-    /** The server ends the query by then, before the connection has to be given up. */
-    static final Duration LIMIT = Duration.ofSeconds(7);
 
     private static final String OUT_OF_RANGE = "22003";
 
@@ -36,13 +31,9 @@ final class QueryRun {
         this.defaultName = defaultName;
     }
 
-    /**
-     * Finds out how to run a query on the database behind a connection. PostgreSQL's driver ends a query by a second
-     * connection, for which it waits ten seconds by default; there the limit of the session, or on a pool of the
-     * container's the limit on the network, has to do.
-     */
-    static QueryRun on(Connection connection, CustomerQuery query, String defaultName) throws SQLException {
-        Dialect dialect = Dialect.ofProduct(connection.getMetaData().getDatabaseProductName());
+    /** Finds out how to run a query on the database behind a connection. */
+    static QueryRun on(ReadOnlyConnection connection, CustomerQuery query, String defaultName) throws SQLException {
+        Dialect dialect = connection.dialect();
         PreparedText text = query.textFor(dialect);
         List<KeyType> types = dialect == Dialect.MYSQL
                 ? Collections.nCopies(text.spellings().size(), KeyType.UNTYPED) // its drivers do not know
@@ -50,9 +41,9 @@ final class QueryRun {
         return new QueryRun(dialect, text, types, defaultName);
     }
 
-    private static List<KeyType> declared(Connection connection, PreparedText text, Dialect dialect)
+    private static List<KeyType> declared(ReadOnlyConnection connection, PreparedText text, Dialect dialect)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(text.sql())) {
+        try (PreparedStatement statement = connection.statement(text.sql())) {
             ParameterMetaData declared = statement.getParameterMetaData();
             List<KeyType> types = new ArrayList<>();
             for (int i = 1; i <= declared.getParameterCount(); i++) {
@@ -73,7 +64,7 @@ final class QueryRun {
     }
 
     /** The customer whose key is the id. */
-    Lookup find(Connection connection, CustomerId id) throws SQLException {
+    Lookup find(ReadOnlyConnection connection, CustomerId id) throws SQLException {
         if (!holds(id)) {
             return new Lookup.NotFound();
         }
@@ -101,7 +92,7 @@ final class QueryRun {
      * What was found, where another text of the same value finds nothing: then texts were compared. Where it finds
      * something numbers (or UUIDs) were compared, and only the canonical text of one is an id.
      */
-    private Lookup confirmed(Connection connection, CustomerId id, Lookup found) throws SQLException {
+    private Lookup confirmed(ReadOnlyConnection connection, CustomerId id, Lookup found) throws SQLException {
         for (CustomerId alike : id.respellings()) {
             try {
                 if (!(run(connection, alike, types) instanceof Lookup.NotFound)) {
@@ -119,11 +110,11 @@ final class QueryRun {
         return found;
     }
 
-    private Lookup runAsNumber(Connection connection, CustomerId id) throws SQLException {
+    private Lookup runAsNumber(ReadOnlyConnection connection, CustomerId id) throws SQLException {
         return run(connection, id, Collections.nCopies(types.size(), NUMBER));
     }
 
-    private Lookup run(Connection connection, CustomerId id, List<KeyType> as) throws SQLException {
+    private Lookup run(ReadOnlyConnection connection, CustomerId id, List<KeyType> as) throws SQLException {
         try {
             return ask(connection, id, as);
         } catch (SQLException e) {
@@ -134,12 +125,8 @@ final class QueryRun {
         }
     }
 
-    private Lookup ask(Connection connection, CustomerId id, List<KeyType> as) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(text.sql())) {
-            if (dialect != Dialect.POSTGRESQL) {
-                statement.setQueryTimeout((int) LIMIT.toSeconds());
-            }
-            statement.setMaxRows(2);
+    private Lookup ask(ReadOnlyConnection connection, CustomerId id, List<KeyType> as) throws SQLException {
+        try (PreparedStatement statement = connection.statement(text.sql())) {
             for (int i = 0; i < as.size(); i++) {
                 as.get(i).bind(statement, i + 1, id, text.spellings().get(i).of(id));
             }

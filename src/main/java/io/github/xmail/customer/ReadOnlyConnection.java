@@ -1,48 +1,112 @@
 package io.github.xmail.customer;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
 
 /**
- * A pool's connection for one look-up. Pools hand on what a borrower changed, and the next one may want to write: so
- * what was changed is put back, and no transaction is left open.
+ * A pool's connection for one look-up, on which nothing is changed and nothing takes longer than the look-up may. Pools
+ * hand on what a borrower changed, and the next one may want to write: so what was changed is put back, and no
+ * transaction is left open.
  */
 final class ReadOnlyConnection implements AutoCloseable {
 
+    private static final int UNCHANGED = -1;
+
     private final Connection connection;
     private final Deadline limit;
-    private boolean manualCommit;
+    private final boolean limitedSession;
+    private Dialect dialect;
+    private boolean inTransaction;
+    private boolean endAutoCommit;
     private boolean madeReadOnly;
-    private int networkTimeout = -1;
+    private int networkTimeout = UNCHANGED;
+    private int queryTimeout = UNCHANGED;
 
-    /** @param limit when whoever waits for the network gives up; where the driver has no such limit there is none */
-    ReadOnlyConnection(Connection connection, Deadline limit) {
+    /**
+     * @param limit when whoever waits for the network gives up; where the driver has no such limit there is none
+     * @param limitedSession whether the session itself reads only and limits a query's time
+     */
+    ReadOnlyConnection(Connection connection, Deadline limit, boolean limitedSession) {
         this.connection = connection;
         this.limit = limit;
+        this.limitedSession = limitedSession;
     }
 
-    /** The connection, read-only, without a transaction begun by somebody else. */
-    Connection prepared() throws SQLException {
+    /** Makes it read-only, without a transaction begun by somebody else. */
+    void prepare() throws SQLException {
         limitNetwork();
-        manualCommit = !connection.getAutoCommit();
+        dialect = Dialect.ofProduct(connection.getMetaData().getDatabaseProductName());
+        inTransaction = !connection.getAutoCommit();
         endTransaction();
         if (!connection.isReadOnly()) {
             madeReadOnly = true;
             connection.setReadOnly(true);
         }
-        return connection;
+        if (!inTransaction && !limitedSession && dialect != Dialect.MYSQL) {
+            // outside of a transaction many drivers take "read-only" for a hint
+            connection.setAutoCommit(false);
+            inTransaction = true;
+            endAutoCommit = true;
+        }
     }
 
-    /** Lets whatever waits for the network from now on wait no longer than the deadline. */
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** A statement that gives two rows at most; it has what is left of the look-up's time. */
+    PreparedStatement statement(String sql) throws SQLException {
+        limitNetwork();
+        if (dialect == Dialect.POSTGRESQL) {
+            limitTransaction();
+        }
+        PreparedStatement statement = connection.prepareStatement(sql);
+        if (dialect != Dialect.POSTGRESQL) {
+            limitQuery(statement);
+        }
+        statement.setMaxRows(2);
+        return statement;
+    }
+
+    /** Asks the database for a sign of life. @throws SQLException that says that the connection is lost, where none comes */
+    void requireAnswer() throws SQLException {
+        if (!connection.isValid(Math.max(1, millisForQuery() / 1000))) {
+            throw new SQLNonTransientConnectionException("no answer", "08006");
+        }
+    }
+
     private void limitNetwork() throws SQLException {
         try {
             int before = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, limit.millisLeft());
-            networkTimeout = before;
+            networkTimeout = networkTimeout == UNCHANGED ? before : networkTimeout;
         } catch (SQLFeatureNotSupportedException | AbstractMethodError unsupported) {
             // the query's own limit has to do
         }
+    }
+
+    /** PostgreSQL's driver would end a query by a second connection, which takes ten seconds on a dead network. */
+    private void limitTransaction() throws SQLException {
+        if (!limitedSession) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set local statement_timeout = " + millisForQuery());
+            }
+        }
+    }
+
+    /** To H2 the limit of a statement is that of the connection. */
+    private void limitQuery(Statement statement) throws SQLException {
+        queryTimeout = queryTimeout == UNCHANGED ? statement.getQueryTimeout() : queryTimeout;
+        statement.setQueryTimeout(Math.max(1, millisForQuery() / 1000));
+    }
+
+    /** The database ends a query before the connection has to be given up. */
+    private int millisForQuery() {
+        return Math.max(1, limit.millisLeft() * 7 / 10);
     }
 
     /** Whether the connection is lost, so that what failed on it says nothing about the query. */
@@ -69,16 +133,24 @@ final class ReadOnlyConnection implements AutoCloseable {
 
     private void putBack() throws SQLException {
         endTransaction();
+        if (endAutoCommit) {
+            connection.setAutoCommit(true);
+        }
         if (madeReadOnly) {
             connection.setReadOnly(false);
         }
-        if (networkTimeout >= 0) {
+        if (queryTimeout != UNCHANGED) {
+            try (Statement statement = connection.createStatement()) {
+                statement.setQueryTimeout(queryTimeout);
+            }
+        }
+        if (networkTimeout != UNCHANGED) {
             connection.setNetworkTimeout(Runnable::run, networkTimeout);
         }
     }
 
     private void endTransaction() throws SQLException {
-        if (manualCommit) {
+        if (inTransaction) {
             connection.rollback();
         }
     }

@@ -13,8 +13,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.apache.commons.dbcp2.BasicDataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CustomersTest {
 
     private static final Lookup ANNA = new Lookup.Found(new Customer("anna@shop.example", "Anna"));
+
+    /** Long enough for a busy machine to connect. */
+    private static final Duration SHORT = Duration.ofSeconds(4);
 
     private static Database shop(TestDatabase product) {
         Database database = product.create();
@@ -221,7 +222,7 @@ class CustomersTest {
         try (Database database = shop(product);
                 Relay relay = Relay.to(database.port());
                 Customers customers =
-                        ShopSettings.of(database.through(relay.port())).customers()) {
+                        ShopSettings.of(database.through(relay.port())).customers(SHORT)) {
             assertThat(customers.find("42")).isEqualTo(ANNA);
             relay.swallow();
             assertUnreachableInTime(customers);
@@ -233,9 +234,8 @@ class CustomersTest {
 
     private static void assertUnreachableInTime(Customers customers) {
         assertThat(CompletableFuture.runAsync(
-                                () -> assertCode(ErrorCode.DATABASE_UNREACHABLE, () -> customers.find("42")))
-                        .orTimeout(12, TimeUnit.SECONDS))
-                .succeedsWithin(Duration.ofSeconds(12));
+                        () -> assertCode(ErrorCode.DATABASE_UNREACHABLE, () -> customers.find("42"))))
+                .succeedsWithin(SHORT.plusSeconds(2));
     }
 
     @ParameterizedTest
@@ -245,102 +245,8 @@ class CustomersTest {
         try (Database database = shop(product);
                 Customers customers = ShopSettings.of(database)
                         .with("sql_string", "select email, " + sleep + " from customers where id = :user_uid")
-                        .customers()) {
+                        .customers(SHORT)) {
             assertCode(ErrorCode.USER_QUERY_FAILED, () -> customers.find("42"));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "POSTGRESQL, true", "POSTGRESQL, false", "MARIADB, true", "MARIADB, false",
-        "H2, true", "H2, false", "HSQLDB, true", "HSQLDB, false"
-    })
-    void aPoolOfOneConnectionGoesOnWritingAfterALookup(TestDatabase product, boolean autoCommit) throws Exception {
-        try (Database database = shop(product);
-                BasicDataSource pool = new BasicDataSource()) {
-            pool.setUrl(database.url());
-            pool.setUsername(database.user());
-            pool.setPassword(database.password());
-            pool.setMaxTotal(1);
-            pool.setDefaultAutoCommit(autoCommit);
-            pool.setMaxWait(Duration.ofSeconds(5));
-            pool.setRollbackOnReturn(false);
-            pool.setAutoCommitOnReturn(false);
-            int networkTimeout = networkTimeout(pool);
-            try (Customers customers = ShopSettings.ofPool(pool).customers()) {
-                customers.check();
-                assertThat(customers.find("42")).isEqualTo(ANNA);
-                try (Connection writer = pool.getConnection()) {
-                    assertThat(writer.isReadOnly()).isFalse();
-                    assertThat(writer.getAutoCommit()).isEqualTo(autoCommit);
-                    writer.createStatement().execute("update customers set name = 'Anna' where id = 42");
-                    if (!autoCommit) {
-                        writer.commit();
-                    }
-                }
-                assertCode(ErrorCode.USER_QUERY_FAILED, () -> {
-                    try (Customers broken = ShopSettings.ofPool(pool)
-                            .with("sql_string", "select email from customers where id = :user_uid")
-                            .customers()) {
-                        broken.check();
-                    }
-                });
-                assertThat(networkTimeout(pool)).isEqualTo(networkTimeout);
-            }
-            assertThat(pool.isClosed()).isFalse();
-        }
-    }
-
-    private static int networkTimeout(BasicDataSource pool) throws Exception {
-        try (Connection connection = pool.getConnection()) {
-            return connection.getNetworkTimeout();
-        }
-    }
-
-    @Test
-    void aLookupLeavesNoTransactionOpen() throws Exception {
-        try (Database database = shop(TestDatabase.POSTGRESQL);
-                BasicDataSource pool = new BasicDataSource()) {
-            pool.setUrl(database.url());
-            pool.setUsername(database.user());
-            pool.setDefaultAutoCommit(false);
-            pool.setRollbackOnReturn(false);
-            try (Customers customers = ShopSettings.ofPool(pool).customers()) {
-                customers.find("42");
-                try (Connection observer = database.connect();
-                        var rows = observer.createStatement()
-                                .executeQuery("select count(*) from pg_stat_activity where state like 'idle in%'"
-                                        + " and datname = current_database()")) {
-                    rows.next();
-                    assertThat(rows.getInt(1)).isZero();
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-    void aQueryCannotWrite(TestDatabase product) {
-        try (Database database = shop(product)) {
-            database.execute(
-                    product == TestDatabase.POSTGRESQL
-                            ? "create function spoil(n varchar) returns varchar language sql as"
-                                    + " $$ update customers set name = 'x'; select n $$"
-                            : "create function spoil(n varchar(300)) returns varchar(300) modifies sql data begin"
-                                    + " update customers set name = 'x' where id = 43; return n; end");
-            try (BasicDataSource pool = new BasicDataSource()) {
-                pool.setUrl(database.url());
-                pool.setUsername(database.user());
-                pool.setPassword(database.password());
-                pool.setDefaultAutoCommit(product != TestDatabase.POSTGRESQL);
-                try (Customers customers = ShopSettings.ofPool(pool)
-                        .with("sql_string", "select email, spoil(name) from customers where id = :user_uid")
-                        .customers()) {
-                    assertCode(ErrorCode.USER_QUERY_FAILED, () -> customers.find("42"));
-                }
-            } catch (java.sql.SQLException e) {
-                throw new AssertionError(e);
-            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.xmail.customer;
 import io.github.xmail.settings.SettingSource;
 import io.github.xmail.settings.SettingsReader;
 import io.github.xmail.testkit.Database;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import javax.sql.DataSource;
 final class ShopSettings {
 
     static final String QUERY = "select email, name from customers where id = :user_uid";
+
+    static final int CONNECTIONS = 2;
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private Optional<DataSource> pool = Optional.empty();
@@ -65,13 +68,17 @@ final class ShopSettings {
     }
 
     Customers customers() {
-        return customers(2);
+        return new Customers(read(), CONNECTIONS);
     }
 
-    Customers customers(int connections) {
+    /** With a shorter limit, so that a test need not wait as long. */
+    Customers customers(Duration limit) {
+        return new Customers(read(), CONNECTIONS, limit);
+    }
+
+    private CustomerSettings read() {
         SettingsReader reader = reader();
-        CustomerSettings settings = read(reader)
+        return read(reader)
                 .orElseThrow(() -> new AssertionError(reader.problems().toString()));
-        return new Customers(settings, connections);
     }
 }
