@@ -19,6 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings one claimed order to its outcome: find the customer, compose the mail, send it. What is wrong with the mail is the
@@ -51,7 +52,7 @@ final class Courier {
     Outcome deliver(ClaimedOrder order) {
         try {
             return tooLate(order).orElseGet(() -> attempt(order));
-        } catch (RuntimeException | LinkageError | StackOverflowError unforeseen) {
+        } catch (RuntimeException | Error unforeseen) {
             LOG.log(
                     Level.ERROR,
                     "order {0} met something unforeseen and is tried again later\n{1}",
@@ -122,9 +123,27 @@ final class Courier {
     }
 
     private SmtpOutcome hand(ClaimedOrder order, Mail mail) {
-        return settings.mode() == DeliverySettings.Mode.SHADOW
-                ? parts.server().shadow(mail)
-                : parts.server().send(mail, () -> parts.outbox().noteDot(order));
+        if (settings.mode() == DeliverySettings.Mode.SHADOW) {
+            return parts.server().shadow(mail);
+        }
+        AtomicBoolean dotted = new AtomicBoolean();
+        try {
+            return parts.server().send(mail, () -> {
+                parts.outbox().noteDot(order);
+                dotted.set(true);
+            });
+        } catch (RuntimeException | Error unforeseen) {
+            if (!dotted.get()) {
+                throw unforeseen;
+            }
+            // the dot may have gone out: another try could be a second mail
+            LOG.log(
+                    Level.ERROR,
+                    "order {0} met something unforeseen at its dot\n{1}",
+                    order.id(),
+                    CauseChain.of(unforeseen));
+            return new SmtpOutcome.Uncertain();
+        }
     }
 
     private Outcome outcomeOf(ClaimedOrder order, SmtpOutcome result) {

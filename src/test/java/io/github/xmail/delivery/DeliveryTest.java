@@ -281,6 +281,33 @@ class DeliveryTest {
     }
 
     @Test
+    void whatNobodyThoughtOfAfterTheDotLeavesTheOrderUncertain() {
+        server.answer = mail -> {
+            throw new IllegalStateException("a bug");
+        };
+        outbox.add("a", draft("42"));
+        start(Map.of());
+
+        assertThat(outcome("a")).isInstanceOf(Outcome.Uncertain.class);
+    }
+
+    @Test
+    void memoryThatRunsOutForOneOrderStopsNoThread() {
+        customers.answer = id -> {
+            if (id.equals("huge")) {
+                throw new OutOfMemoryError("for a test");
+            }
+            return found();
+        };
+        outbox.add("huge", draft("huge"));
+        outbox.add("next", draft("42"));
+        start(Map.of("delivery_threads", "1"));
+
+        assertThat(outcome("huge")).isInstanceOf(Outcome.Deferred.class);
+        assertThat(outcome("next")).isInstanceOf(Outcome.Sent.class);
+    }
+
+    @Test
     void anOrderWhoseTimeIsOverIsNotMailed() {
         Instant now = outbox.now;
         Courier courier = courier();
