@@ -55,7 +55,7 @@ public final class SmtpClient implements AutoCloseable {
         Properties properties = new Properties();
         properties.put("mail.smtp.localhost", settings.helo());
         properties.put("mail.smtp.auth", Boolean.toString(settings.login().isPresent()));
-        properties.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN DIGEST-MD5");
+        properties.put("mail.smtp.auth.mechanisms", String.join(" ", SmtpConnection.LOGINS));
         properties.put("mail.smtp.starttls.required", Boolean.toString(settings.tls() == SmtpSettings.Tls.STARTTLS));
         properties.put("mail.smtp.quitwait", "false");
         properties.put("mail.mime.allowutf8", "true");

@@ -10,6 +10,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.angus.mail.smtp.SMTPOutputStream;
@@ -37,6 +38,9 @@ final class SmtpConnection extends SMTPTransport {
             return outcome;
         }
     }
+
+    /** What the library can do without help, the first one offered is used. */
+    static final List<String> LOGINS = List.of("PLAIN", "LOGIN", "DIGEST-MD5");
 
     private final SmtpSettings settings;
     private final Timeouts timeouts;
@@ -115,7 +119,7 @@ final class SmtpConnection extends SMTPTransport {
         if (settings.tls() == Tls.STARTTLS && !wire.encrypted()) {
             require(Phase.STARTTLS, ErrorCode.SMTP_TLS_FAILED, supportsExtension("STARTTLS"));
         } else if (settings.login().isPresent()) {
-            boolean offered = supportsExtension("AUTH") || supportsExtension("AUTH=LOGIN");
+            boolean offered = LOGINS.stream().anyMatch(this::supportsAuthentication) || supportsExtension("AUTH=LOGIN");
             require(Phase.AUTH, ErrorCode.SMTP_AUTH_FAILED, offered);
         }
         return true;
