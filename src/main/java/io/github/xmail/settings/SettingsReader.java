@@ -23,9 +23,14 @@ import java.util.stream.Collectors;
 public final class SettingsReader {
 
     private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]*}");
-    /** password=… (quoted or not), //user:…@ and Oracle's :user/…@; the first group stays. */
-    private static final Pattern URL_PASSWORD = Pattern.compile("(?i)((?:password|pwd|pass)\\s*=\\s*"
-            + "|//[^/@:]*:(?=[^/]*@)|:[^:/@]+/(?=[^/]*@))(?:'(?:\\\\.|[^'\\\\])*'|[^&;\\s@]*)");
+    /**
+     * password=…, //user:…@ and Oracle's :user/…@; the groups stay. A password may hold any sign: where its end is not
+     * clear, more is hidden rather than less.
+     */
+    private static final Pattern URL_PASSWORD =
+            Pattern.compile("(?is)((?:password|passwd|passphrase|pwd|pass)\\s*=\\s*)"
+                    + "(?:'(?:\\\\.|[^'\\\\])*+'|\\{(?:}}|[^}])*+})?(?:;;|(?![&;]|\\s+\\w+\\s*=).)*+"
+                    + "|(//[^/@:]*:|:[^:/@]+/)(?:(?![?;]\\w+=).)*(?=@)");
 
     private static final int SHOWN = 120;
 
@@ -351,7 +356,7 @@ public final class SettingsReader {
         if (setting != Setting.DB_STRING) {
             return text;
         }
-        return URL_PASSWORD.matcher(text).replaceAll("$1***");
+        return URL_PASSWORD.matcher(text).replaceAll("$1$2***");
     }
 
     private static String abbreviated(String text) {

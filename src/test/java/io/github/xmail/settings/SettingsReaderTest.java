@@ -186,6 +186,35 @@ class SettingsReaderTest {
         assertThat(reader.inForce().get(Setting.DB_STRING).text()).doesNotContain(PASSWORD);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db/shop?user=u&password=x@PART&ssl=true",
+                "jdbc:postgresql://db:5432/shop?user=u@v&password=x PART",
+                "jdbc:sqlserver://db;Password={x;PART}};PART};databaseName=shop",
+                "jdbc:mariadb://u:x/PART@db/shop",
+                "jdbc:mariadb://u:x@PART@db/shop?useSsl=true",
+                "jdbc:oracle:thin:u/x@PART@db:1521/shop",
+                "mysql:host=db;dbname=shop;password=x;;PART",
+                "pgsql:host=db password='x PART' dbname=shop",
+                "jdbc:other://db/shop?passwd=PART"
+            })
+    void noPartOfAPasswordShowsWhateverSignsItHolds(String url) {
+        SettingsReader reader = MapSource.reader(Map.of("db_string", url));
+
+        reader.invalid(Setting.DB_STRING, "must be understood", "write another");
+        assertThat(reader.problems().get(0).found()).contains("***", "db").doesNotContain("PART");
+    }
+
+    @Test
+    void addressWithoutAPasswordShowsWhole() {
+        String url = "jdbc:postgresql://[::1]:5432,db:5433/shop?user=u@v&ssl=true";
+        SettingsReader reader = MapSource.reader(Map.of("db_string", url));
+
+        reader.invalid(Setting.DB_STRING, "must be understood", "write another");
+        assertThat(reader.problems().get(0).found()).contains(url);
+    }
+
     @Test
     void secretsNeverShow() {
         Map<String, String> values = Map.of(
