@@ -49,11 +49,11 @@ public final class JettyServer extends WebServer {
     }
 
     @Override
-    public void deploy(Path war, String name, Map<String, String> settings) throws IOException {
+    public void deploy(Path application, String name, Map<String, String> settings) throws IOException {
         String entries = settings.entrySet().stream()
                 .map(setting -> ENTRY.formatted(setting.getKey(), escaped(setting.getValue())))
                 .collect(Collectors.joining());
-        Files.writeString(base.resolve("webapps/" + name + ".xml"), CONTEXT.formatted(name, war, entries));
+        Files.writeString(base.resolve("webapps/" + name + ".xml"), CONTEXT.formatted(name, application, entries));
     }
 
     private static String escaped(String text) {

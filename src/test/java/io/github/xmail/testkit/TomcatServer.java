@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.TransformerException;
@@ -28,19 +29,34 @@ public final class TomcatServer extends WebServer {
               <Service name="Catalina">
                 <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" maxPostSize="-1"/>
                 <Engine name="Catalina" defaultHost="localhost">
-                  <Host name="localhost" appBase="webapps" autoDeploy="false" startStopThreads="1"/>
+                  <Host name="localhost" appBase="webapps" autoDeploy="false" startStopThreads="1">
+                    %s
+                  </Host>
                 </Engine>
               </Service>
             </Server>
             """;
 
+    private static final String SINGLE_SIGN_ON = """
+            <Realm className="org.apache.catalina.realm.MemoryRealm"/>
+                    <Valve className="org.apache.catalina.authenticator.SingleSignOn"/>""";
+
     /** @param base an empty directory; @param environment what the process gets beside its parent's */
     public TomcatServer(Path base, Map<String, String> environment) throws IOException {
-        super(Path.of(System.getProperty("xmail.tomcat")), base, environment);
-        for (String folder : List.of("conf/Catalina/localhost", "webapps", "logs", "temp", "work")) {
+        this("xmail.tomcat", base, environment);
+    }
+
+    /** Tomcat 11. @param base an empty directory */
+    public static TomcatServer eleven(Path base) throws IOException {
+        return new TomcatServer("xmail.tomcat11", base, Map.of());
+    }
+
+    private TomcatServer(String property, Path base, Map<String, String> environment) throws IOException {
+        super(Path.of(System.getProperty(property)), base, environment);
+        for (String folder : List.of("conf/Catalina/localhost", "webapps", "lib", "logs", "temp", "work")) {
             Files.createDirectories(base.resolve(folder));
         }
-        Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port));
+        Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port, ""));
         for (String file : List.of("web.xml", "catalina.properties", "context.xml")) {
             Files.copy(home.resolve("conf").resolve(file), base.resolve("conf").resolve(file));
         }
@@ -58,26 +74,54 @@ public final class TomcatServer extends WebServer {
                 "start");
     }
 
+    /** Puts a jar into the server's own lib, where all applications share it. */
+    public void share(Path jar) throws IOException {
+        Files.copy(jar, base.resolve("lib").resolve(jar.getFileName()));
+    }
+
+    /** Has users of the role {@code customer}, who sign in once for all applications. @param users names and passwords */
+    public void signOnOnce(Map<String, String> users) throws IOException {
+        Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port, SINGLE_SIGN_ON));
+        String entries = users.entrySet().stream()
+                .map(user -> "<user username=\"%s\" password=\"%s\" roles=\"customer\"/>"
+                        .formatted(user.getKey(), user.getValue()))
+                .collect(Collectors.joining());
+        Files.writeString(base.resolve("conf/tomcat-users.xml"), "<tomcat-users>" + entries + "</tomcat-users>");
+    }
+
     @Override
-    public void deploy(Path war, String name, Map<String, String> settings) throws IOException {
-        Files.copy(war, base.resolve("webapps/" + name + ".war"));
+    public void deploy(Path application, String name, Map<String, String> settings) throws IOException {
+        if (Files.isDirectory(application)) {
+            configure(name, settings, Map.of("docBase", application.toString()));
+            return;
+        }
+        Files.copy(application, base.resolve("webapps/" + name + ".war"));
         configure(name, settings);
+    }
+
+    /** Deploys a directory that may dispatch to the server's other applications. */
+    public void deployCrossContext(Path directory, String name, Map<String, String> settings) throws IOException {
+        configure(name, settings, Map.of("docBase", directory.toString(), "crossContext", "true"));
     }
 
     /** Writes the context file: the example's with these settings and no other. */
     public void configure(String name, Map<String, String> settings) throws IOException {
-        Path file = base.resolve("conf/Catalina/localhost/" + name + ".xml");
-        if (settings.isEmpty()) {
-            Files.writeString(file, "<Context/>");
-            return;
-        }
+        configure(name, settings, Map.of());
+    }
+
+    private void configure(String name, Map<String, String> settings, Map<String, String> attributes)
+            throws IOException {
         try {
             Document document =
                     DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(EXAMPLE.toFile());
+            attributes.forEach(document.getDocumentElement()::setAttribute);
             replaceValues(document, settings);
             TransformerFactory.newInstance()
                     .newTransformer()
-                    .transform(new DOMSource(document), new StreamResult(file.toFile()));
+                    .transform(
+                            new DOMSource(document),
+                            new StreamResult(base.resolve("conf/Catalina/localhost/" + name + ".xml")
+                                    .toFile()));
         } catch (ParserConfigurationException | SAXException | TransformerException e) {
             throw new IOException(e);
         }

@@ -65,8 +65,12 @@ public abstract class WebServer implements AutoCloseable {
     /** The command after {@code java}. */
     protected abstract List<String> arguments();
 
-    /** Puts a WAR under a context path's name ({@code flocktory_email}), with settings in the server's own way. */
-    public abstract void deploy(Path war, String name, Map<String, String> settings) throws IOException;
+    /**
+     * Puts an application under a context path's name ({@code flocktory_email}), with settings in the server's own way.
+     *
+     * @param application a WAR, or a directory of the same content
+     */
+    public abstract void deploy(Path application, String name, Map<String, String> settings) throws IOException;
 
     /** Starts the process and returns when the port answers HTTP. */
     public void start() throws IOException {
