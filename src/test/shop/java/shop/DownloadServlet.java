@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** No page, though it looks like one: {@code ?type=} says what it is. */
+/** Looks like a page, and {@code ?type=} says what it is. The browser may keep it and ask whether it has changed. */
 @WebServlet("/filtered/download")
 public final class DownloadServlet extends HttpServlet {
 
@@ -16,6 +16,10 @@ public final class DownloadServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         byte[] bytes = "<html><body>bytes\r\n\0</body></html>".getBytes(StandardCharsets.US_ASCII);
+        if ("\"1\"".equals(request.getHeader("If-None-Match"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
         response.setContentType(request.getParameter("type"));
         response.setHeader("ETag", "\"1\"");
         response.setContentLength(bytes.length);

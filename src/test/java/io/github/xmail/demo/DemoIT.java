@@ -2,8 +2,7 @@ package io.github.xmail.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.xmail.testkit.SystemTool;
-import java.nio.file.Path;
+import io.github.xmail.testkit.Browser;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,9 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -28,24 +24,7 @@ class DemoIT {
 
     @BeforeAll
     static void openBrowser() {
-        Path chromium = SystemTool.CHROMIUM.require();
-        Path driver = SystemTool.CHROMEDRIVER.require();
-        ChromeOptions options = new ChromeOptions()
-                .setBinary(chromium.toFile())
-                .addArguments(
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--disable-sync",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--no-first-run");
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(driver.toFile())
-                        .build(),
-                options);
+        browser = Browser.open();
         patience = new WebDriverWait(browser, Duration.ofSeconds(60));
     }
 
