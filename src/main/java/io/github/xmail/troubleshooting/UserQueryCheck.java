@@ -19,8 +19,6 @@ final class UserQueryCheck {
             Map.entry("42703", Finding.QUERY_COLUMN_MISSING),
             Map.entry("42S22", Finding.QUERY_COLUMN_MISSING),
             Map.entry("42501", Finding.QUERY_NOT_ALLOWED),
-            Map.entry("22007", Finding.QUERY_KEY_TYPE), // the id is no time
-            Map.entry("22P02", Finding.QUERY_KEY_TYPE),
             Map.entry("57014", Finding.QUERY_TOO_SLOW),
             Map.entry("70100", Finding.QUERY_TOO_SLOW),
             Map.entry("HYT00", Finding.QUERY_TOO_SLOW));
@@ -32,6 +30,8 @@ final class UserQueryCheck {
             1143, Finding.QUERY_NOT_ALLOWED,
             1370, Finding.QUERY_NOT_ALLOWED);
 
+    private static final String DATA_EXCEPTION = "22";
+
     private final CustomerDatabase database;
 
     UserQueryCheck(CustomerDatabase database) {
@@ -42,10 +42,20 @@ final class UserQueryCheck {
     Result run(Optional<String> userUid) {
         try {
             database.check();
+        } catch (CodedException e) {
+            return isAboutTheId(e) ? Finding.QUERY_KEY_TYPE.result() : failed(e);
+        }
+        try {
             return userUid.map(this::lookUp).orElseGet(Finding.QUERY_RUNS::result);
         } catch (CodedException e) {
             return failed(e);
         }
+    }
+
+    /** Nobody has a row that could be to blame: no id of any form could be compared with a time, say. */
+    private static boolean isAboutTheId(CodedException failure) {
+        return failure.code() == ErrorCode.USER_QUERY_FAILED
+                && SqlFailure.in(failure).state().startsWith(DATA_EXCEPTION);
     }
 
     private Result lookUp(String userUid) {

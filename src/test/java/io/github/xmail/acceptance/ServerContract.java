@@ -137,6 +137,20 @@ abstract class ServerContract {
     }
 
     @Test
+    void diagnoseFindsNothingWrongAndSaysSoInTheLanguageAskedFor() throws Exception {
+        Answer answer =
+                platform.post("diagnosis", "{\"action\":\"diagnose\",\"user_uid\":\"42\"}", "Accept-Language", "ru");
+
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+        assertThat(answer.json().getString("status"))
+                .as(answer.response().body())
+                .isEqualTo("ok");
+        assertThat(answer.response().body())
+                .contains("Запрос находит ровно одного клиента с правильным адресом.")
+                .doesNotContain("canary42", "localhost", "mailable");
+    }
+
+    @Test
     void whoLacksTheKeyIsRefused() throws Exception {
         Answer answer = new Platform(server.uri("/flocktory_email"), "whsec_d3Jvbmctd3Jvbmctd3Jvbmctd3Jvbmc=")
                 .post(Platform.order("42"));

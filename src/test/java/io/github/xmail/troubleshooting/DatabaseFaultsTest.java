@@ -202,6 +202,17 @@ class DatabaseFaultsTest {
                 Finding.QUERY_KEY_TYPE);
     }
 
+    /** The driver's text quotes the name. */
+    @Test
+    void rowOfThisCustomerFails() {
+        String sql = "select canary_mail, case canary_id when 42 then cast(cast(canary_name as integer) as text) end"
+                + " from canary_people where canary_id = :user_uid";
+        try (Shop shop = Shop.with(TestDatabase.POSTGRESQL).with("sql_string", sql)) {
+            assertFinding(shop.check("user_query"), Finding.QUERY_RUNS);
+            assertFinding(shop.check("user_query", CUSTOMER), Finding.QUERY_FAILED, "22P02");
+        }
+    }
+
     @Test
     void queryTakesTooLong() {
         assertQuery(
