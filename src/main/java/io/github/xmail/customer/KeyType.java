@@ -48,8 +48,8 @@ record KeyType(int sqlType, boolean isUuid) {
     /** Sets one parameter; to null where no key of this type can have the id. */
     void bind(PreparedStatement statement, int index, CustomerId id, String spelling) throws SQLException {
         if (isText()) {
-            if (equals(INFERRED)) {
-                statement.setObject(index, spelling, Types.OTHER);
+            if (sqlType == Types.OTHER) {
+                statement.setObject(index, spelling, sqlType);
             } else {
                 statement.setString(index, spelling);
             }

@@ -21,10 +21,14 @@ final class ShopSettings {
     private Optional<DataSource> pool = Optional.empty();
 
     static ShopSettings of(Database database) {
+        return of(database.url(), database.user(), database.password());
+    }
+
+    static ShopSettings of(String url, String user, String password) {
         return new ShopSettings()
-                .with("db_string", database.url())
-                .with("db_user", database.user())
-                .with("db_password", database.password())
+                .with("db_string", url)
+                .with("db_user", user)
+                .with("db_password", password)
                 .with("sql_string", QUERY);
     }
 
