@@ -20,6 +20,7 @@ import io.github.xmail.order.WorkerServlet;
 import io.github.xmail.order.WorkerSettings;
 import io.github.xmail.outbox.Outbox;
 import io.github.xmail.outbox.OutboxSettings;
+import io.github.xmail.outbox.Pause;
 import io.github.xmail.pixel.CustomerTokens;
 import io.github.xmail.pixel.PixelCounts;
 import io.github.xmail.pixel.PixelServlet;
@@ -190,7 +191,7 @@ public final class Application implements ServletContextListener {
                 ? outbox.map(open -> delivery(open, customers.orElseThrow(), parsed))
                 : Optional.empty();
         PixelCounts pixels = new PixelCounts();
-        Supplier<Optional<ErrorCode>> pause = () -> pause(delivery, refusal);
+        Supplier<Optional<ErrorCode>> pause = () -> pause(outbox, delivery, refusal);
         Troubleshooting troubleshooting = troubleshooting(parsed, outbox, customers, pause, pixels);
         WorkerParts parts = new WorkerParts(
                 outbox,
@@ -218,8 +219,13 @@ public final class Application implements ServletContextListener {
                         parsed.delivery().mode().name().toLowerCase(java.util.Locale.ROOT)));
     }
 
-    private static Optional<ErrorCode> pause(Optional<Delivery> delivery, Optional<CodedException> refusal) {
-        return delivery.flatMap(Delivery::pause).or(() -> refusal.map(CodedException::code));
+    /** The administrator's pause comes before the reason why nothing is delivered at all. */
+    private static Optional<ErrorCode> pause(
+            Optional<Outbox> outbox, Optional<Delivery> delivery, Optional<CodedException> refusal) {
+        return outbox.flatMap(open -> open.pauses().of(ErrorCode.PAUSED))
+                .map(Pause::code)
+                .or(() -> delivery.flatMap(Delivery::pause))
+                .or(() -> refusal.map(CodedException::code));
     }
 
     private static CodedException stopped() {

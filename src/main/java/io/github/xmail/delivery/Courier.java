@@ -19,6 +19,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -34,24 +36,40 @@ final class Courier {
     private final Delivery.Parts parts;
     private final DeliverySettings settings;
     private final Gate gate;
-    private final Probe probe;
     private final Rate rate;
     private final RetrySchedule schedule;
     private volatile boolean queryChecked;
 
-    Courier(Delivery.Parts parts, DeliverySettings settings, Gate gate, Probe probe, RetrySchedule schedule) {
+    Courier(Delivery.Parts parts, DeliverySettings settings, Gate gate, RetrySchedule schedule) {
         this.parts = parts;
         this.settings = settings;
         this.gate = gate;
-        this.probe = probe;
         this.rate = new Rate(settings.maxPerSecond());
         this.schedule = schedule;
     }
 
+    /**
+     * Brings an order to its outcome and settles it. Whoever met a fault that may be everybody's returns only when that is
+     * committed, and so sees the pause that it may have begun.
+     */
+    void carry(ClaimedOrder order, Turn turn) throws InterruptedException {
+        Outcome outcome = deliver(order, turn);
+        parts.settled().accept(outcome);
+        CompletableFuture<Void> committed = parts.outbox().settle(order, outcome);
+        if (outcome instanceof Outcome.Uncertain || outcome instanceof Outcome.Failed failed && failed.counts()) {
+            try {
+                committed.get();
+            } catch (ExecutionException closing) {
+                // the outbox says so itself
+            }
+            gate.lookAgain();
+        }
+    }
+
     /** The outcome of one try. Never throws: what nobody thought of defers the order. */
-    Outcome deliver(ClaimedOrder order) {
+    Outcome deliver(ClaimedOrder order, Turn turn) {
         try {
-            return tooLate(order).orElseGet(() -> attempt(order));
+            return tooLate(order).orElseGet(() -> attempt(order, turn));
         } catch (RuntimeException | Error unforeseen) {
             LOG.log(
                     Level.ERROR,
@@ -62,7 +80,7 @@ final class Courier {
         }
     }
 
-    private Outcome attempt(ClaimedOrder order) {
+    private Outcome attempt(ClaimedOrder order, Turn turn) {
         Draft draft = Draft.fromBytes(order.content());
         Lookup lookup;
         try {
@@ -71,7 +89,7 @@ final class Courier {
             return lookUpFailed(order, e);
         }
         if (lookup instanceof Lookup.Found found) {
-            return mail(order, draft, found.customer());
+            return mail(order, turn, draft, found.customer());
         }
         boolean nobody = lookup instanceof Lookup.NotFound;
         return failed(order, LOOK_UP, nobody ? ErrorCode.USER_NOT_FOUND : ErrorCode.USER_AMBIGUOUS, Optional.empty());
@@ -103,7 +121,7 @@ final class Courier {
         return pause(everybody.code(), LOOK_UP, Optional.empty(), everybody);
     }
 
-    private Outcome mail(ClaimedOrder order, Draft draft, Customer customer) {
+    private Outcome mail(ClaimedOrder order, Turn turn, Draft draft, Customer customer) {
         Optional<Address> to = settings.redirectTo().or(() -> Address.bare(customer.email()));
         if (to.isEmpty()) {
             return failed(order, LOOK_UP, ErrorCode.EMAIL_INVALID, Optional.empty());
@@ -116,10 +134,11 @@ final class Courier {
             Thread.currentThread().interrupt();
             return giveBack();
         }
-        if (!gate.isOpen()) {
-            return giveBack();
+        Optional<Outcome> late = tooLate(order);
+        if (late.isPresent()) {
+            return late.get();
         }
-        return tooLate(order).orElseGet(() -> outcomeOf(order, hand(order, mail)));
+        return turn.begin() ? outcomeOf(order, turn, hand(order, mail)) : giveBack();
     }
 
     private SmtpOutcome hand(ClaimedOrder order, Mail mail) {
@@ -146,13 +165,13 @@ final class Courier {
         }
     }
 
-    private Outcome outcomeOf(ClaimedOrder order, SmtpOutcome result) {
+    private Outcome outcomeOf(ClaimedOrder order, Turn turn, SmtpOutcome result) {
         if (result instanceof SmtpOutcome.Sent sent) {
-            probe.delivered();
+            gate.delivered();
             return new Outcome.Sent(aTry(Phase.DOT.word(), Optional.empty(), Optional.of(sent.reply())));
         }
         if (result instanceof SmtpOutcome.Shadowed shadowed) {
-            probe.delivered();
+            gate.delivered();
             return new Outcome.Shadowed(aTry(Phase.RCPT_TO.word(), Optional.empty(), Optional.of(shadowed.reply())));
         }
         if (result instanceof SmtpOutcome.TryLater tryLater) {
@@ -162,7 +181,7 @@ final class Courier {
             return later(order, tryLater.phase().word(), tryLater.code(), tryLater.reply());
         }
         if (result instanceof SmtpOutcome.Refused refused) {
-            return failed(order, refused.phase().word(), ErrorCode.SMTP_REJECTED, Optional.of(refused.reply()));
+            return refused(order, turn, refused);
         }
         if (result instanceof SmtpOutcome.ServerDown down) {
             return pause(down.code(), down.phase().word(), down.reply(), null);
@@ -175,6 +194,21 @@ final class Courier {
         }
         LOG.log(Level.WARNING, "order {0}: the answer to the final dot never came, it is uncertain", order.id());
         return new Outcome.Uncertain(aTry(Phase.DOT.word(), Optional.of(ErrorCode.SMTP_UNCERTAIN), Optional.empty()));
+    }
+
+    /** Many servers say only at RCPT TO what they have against the client: what is not of the mailbox counts in a row. */
+    private Outcome refused(ClaimedOrder order, Turn turn, SmtpOutcome.Refused refused) {
+        boolean counts = !refused.mailbox() && refused.phase() != Phase.MAIL_FROM;
+        if (counts && turn.probes(ErrorCode.SMTP_REJECTED)) {
+            LOG.log(
+                    Level.INFO,
+                    "a probe was refused ({0}): delivery still pauses",
+                    refused.reply().status());
+            return giveBack();
+        }
+        String phase = refused.phase().word();
+        Outcome.Failed failed = failed(order, phase, ErrorCode.SMTP_REJECTED, Optional.of(refused.reply()));
+        return new Outcome.Failed(failed.last(), counts);
     }
 
     private Outcome dotNotNoted(ClaimedOrder order, SmtpOutcome.DotNotNoted unmarked) {
@@ -199,7 +233,7 @@ final class Courier {
         return new Outcome.Deferred(aTry(phase, Optional.of(code), reply), due);
     }
 
-    private static Outcome failed(ClaimedOrder order, String phase, ErrorCode code, Optional<SmtpReply> reply) {
+    private static Outcome.Failed failed(ClaimedOrder order, String phase, ErrorCode code, Optional<SmtpReply> reply) {
         String status = reply.map(SmtpReply::status).orElse("no reply");
         LOG.log(Level.INFO, "order {0} failed: {1} at {2} ({3})", order.id(), code.code(), phase, status);
         return new Outcome.Failed(aTry(phase, Optional.of(code), reply));
@@ -207,9 +241,8 @@ final class Courier {
 
     /** Whoever notices first tells the log; the order goes back as it was. */
     private Outcome pause(ErrorCode code, String phase, Optional<SmtpReply> reply, CodedException cause) {
-        queryChecked = false;
         if (!gate.isClosed() && gate.pause(code)) {
-            parts.server().closeIdle();
+            begin();
             LOG.log(
                     Level.ERROR,
                     "delivery pauses: {0} at {1} ({2}). Orders are kept and go out by themselves when it is mended.{3}",
@@ -219,6 +252,12 @@ final class Courier {
                     cause == null ? "" : "\n" + CauseChain.of(cause));
         }
         return giveBack();
+    }
+
+    /** A pause begins: what was true before is looked at anew when it is over. */
+    void begin() {
+        queryChecked = false;
+        parts.server().closeIdle();
     }
 
     private Outcome giveBack() {

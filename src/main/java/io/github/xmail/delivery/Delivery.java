@@ -5,6 +5,7 @@ import io.github.xmail.mail.Composer;
 import io.github.xmail.outbox.ClaimedOrder;
 import io.github.xmail.outbox.Outbox;
 import io.github.xmail.outbox.Outcome;
+import io.github.xmail.outbox.Pause;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class Delivery {
 
     private final Parts parts;
     private final DeliverySettings settings;
-    private final Gate gate = new Gate();
+    private final Gate gate;
     private final Probe probe;
     private final Courier courier;
     private final List<Thread> threads = new ArrayList<>();
@@ -60,10 +61,11 @@ public final class Delivery {
     Delivery(Parts parts, DeliverySettings settings, Duration firstProbe) {
         this.parts = parts;
         this.settings = settings;
-        this.probe = new Probe(gate, parts.customers(), parts.server(), firstProbe);
+        this.gate = new Gate(parts.outbox());
         RetrySchedule schedule =
                 new RetrySchedule(() -> ThreadLocalRandom.current().nextLong());
-        this.courier = new Courier(parts, settings, gate, probe, schedule);
+        this.courier = new Courier(parts, settings, gate, schedule);
+        this.probe = new Probe(gate, parts, courier, firstProbe);
     }
 
     /** Starts the threads. */
@@ -80,9 +82,9 @@ public final class Delivery {
         threads.forEach(Thread::start);
     }
 
-    /** The code of the present pause. */
+    /** The code of the present pause: {@code paused} before {@code held} before any other. */
     public Optional<ErrorCode> pause() {
-        return gate.paused();
+        return gate.pause().map(Pause::code);
     }
 
     /**
@@ -122,16 +124,22 @@ public final class Delivery {
 
     private void deliverAll() {
         try {
-            while (gate.awaitOpen()) {
-                Optional<ClaimedOrder> order = parts.outbox().take(IDLE);
-                if (order.isPresent()) {
-                    Outcome outcome = courier.deliver(order.get());
-                    parts.settled().accept(outcome);
-                    parts.outbox().settle(order.get(), outcome);
-                }
+            Optional<Gate.Passage> turn = gate.awaitTurn();
+            while (turn.isPresent()) {
+                deliverOne(turn.get());
+                turn = gate.awaitTurn();
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliverOne(Gate.Passage turn) throws InterruptedException {
+        try (turn) {
+            Optional<ClaimedOrder> order = parts.outbox().take(IDLE);
+            if (order.isPresent()) {
+                courier.carry(order.get(), turn);
+            }
         }
     }
 }

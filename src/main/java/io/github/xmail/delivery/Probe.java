@@ -3,94 +3,187 @@ package io.github.xmail.delivery;
 import io.github.xmail.error.CauseChain;
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.outbox.ClaimedOrder;
+import io.github.xmail.outbox.Pause;
 import io.github.xmail.smtp.SmtpOutcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * While delivery pauses, looks whether what failed is back: after 1 s, 2 s, 4 s and so on up to every 60 s. The interval
- * starts anew only when a mail went out in the meantime, so that a server that answers a probe and fails at once is not
- * hammered. Runs on a thread of its own.
+ * While delivery pauses, looks whether what failed is back, in the way and at the intervals of {@link Probing}. The intervals
+ * of a node's own pauses start anew only when a mail went out in the meantime, so that a server that answers a probe and
+ * fails at once is not hammered. Runs on a thread of its own.
  */
 final class Probe implements Runnable {
 
     private static final Logger LOG = System.getLogger("io.github.xmail.delivery");
+    private static final Duration IDLE = Duration.ofSeconds(1);
     static final Duration FIRST = Duration.ofSeconds(1);
-    static final Duration LONGEST = Duration.ofSeconds(60);
 
     private final Gate gate;
-    private final CustomerBook customers;
-    private final MailServer server;
+    private final Delivery.Parts parts;
+    private final Courier courier;
     private final Duration first;
-    private volatile Duration wait;
+    private Optional<Pause> noticed = Optional.empty();
 
     /** @param first the wait before the first probe */
-    Probe(Gate gate, CustomerBook customers, MailServer server, Duration first) {
-        this.first = first;
-        this.wait = first;
+    Probe(Gate gate, Delivery.Parts parts, Courier courier, Duration first) {
         this.gate = gate;
-        this.customers = customers;
-        this.server = server;
-    }
-
-    /** A mail went out: the next pause is a new one. */
-    void delivered() {
-        wait = first;
+        this.parts = parts;
+        this.courier = courier;
+        this.first = first;
     }
 
     @Override
     public void run() {
         try {
-            while (gate.awaitPause() && gate.rest(wait)) {
-                wait = longer(wait);
-                gate.paused().ifPresent(this::look);
+            Duration wait = step();
+            while (gate.awaitChange(wait)) {
+                wait = step();
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static Duration longer(Duration wait) {
-        Duration twice = wait.multipliedBy(2);
-        return twice.compareTo(LONGEST) < 0 ? twice : LONGEST;
+    /** @return after which time the next step is due, if nothing changes before */
+    private Duration step() throws InterruptedException {
+        Optional<Pause> pause = gate.pause();
+        notice(pause);
+        if (pause.isEmpty() || Probing.of(pause.get().code()) == Probing.NONE) {
+            return IDLE;
+        }
+        Duration left = untilDue(pause.get());
+        if (!left.isZero()) {
+            return left;
+        }
+        try {
+            return look(pause.get());
+        } catch (RuntimeException unforeseen) {
+            String code = pause.get().code().code();
+            LOG.log(Level.ERROR, "the probe of the pause {0} failed\n{1}", code, CauseChain.of(unforeseen));
+            return IDLE;
+        }
     }
 
-    private void look(ErrorCode code) {
-        Optional<ErrorCode> still;
-        try {
-            still = stillWrong(code);
-        } catch (RuntimeException unforeseen) {
-            LOG.log(Level.ERROR, "the probe of the pause {0} failed\n{1}", code.code(), CauseChain.of(unforeseen));
+    /** A clock that was set back must not make one wait for it. */
+    private Duration untilDue(Pause pause) {
+        Instant now = parts.outbox().now();
+        Instant last = pause.probed().orElse(pause.since());
+        Instant due = last.plus(Probing.interval(pause.code(), pause.probes(), first));
+        return now.isBefore(last) || !now.isBefore(due) ? Duration.ZERO : Duration.between(now, due);
+    }
+
+    /** Tells the log once of each pause that the outbox keeps, and of the end of every pause. */
+    private void notice(Optional<Pause> present) {
+        Optional<ErrorCode> before = noticed.map(Pause::code);
+        Optional<ErrorCode> code = present.map(Pause::code);
+        noticed = present;
+        if (code.equals(before)) {
             return;
         }
+        if (code.isEmpty()) {
+            LOG.log(
+                    Level.INFO,
+                    "delivery goes on: the pause {0} is over",
+                    before.get().code());
+        } else if (parts.outbox().pauses().of(code.get()).isPresent()) {
+            courier.begin();
+            LOG.log(
+                    code.get() == ErrorCode.PAUSED ? Level.INFO : Level.ERROR,
+                    "delivery pauses: {0}, since {1}. {2}",
+                    code.get().code(),
+                    present.get().since(),
+                    reason(code.get()));
+        }
+    }
+
+    private static String reason(ErrorCode code) {
+        return switch (code) {
+            case PAUSED -> "The administrator began this pause and ends it.";
+            case SMTP_REJECTED ->
+                "The SMTP server refused ten orders in a row. They are failed and can be released; one waiting order at a"
+                        + " time is tried until one is sent.";
+            default ->
+                "The SMTP server did not answer the final dot of two mails in a row. One waiting order at a time is tried"
+                        + " after 1, 5, 15 and then every 60 minutes until one is answered.";
+        };
+    }
+
+    private Duration look(Pause pause) throws InterruptedException {
+        if (Probing.of(pause.code()) == Probing.ORDER) {
+            return sendOne(pause);
+        }
+        gate.probed();
+        Optional<ErrorCode> still = stillWrong(pause.code());
         if (still.isEmpty()) {
             gate.open();
-            LOG.log(Level.INFO, "delivery goes on: the pause {0} is over", code.code());
-        } else if (still.get() != code) {
+        } else if (still.get() != pause.code()) {
             gate.pause(still.get());
             LOG.log(
                     Level.WARNING,
                     "delivery still pauses: {0} after {1}",
                     still.get().code(),
-                    code.code());
+                    pause.code().code());
         }
+        return Duration.ZERO;
     }
 
     private Optional<ErrorCode> stillWrong(ErrorCode code) {
-        return switch (code) {
-            case DATABASE_UNREACHABLE, USER_QUERY_FAILED -> databaseProblem();
-            default -> server.probe().map(SmtpOutcome.ServerDown::code);
-        };
+        return Probing.of(code) == Probing.DATABASE
+                ? databaseProblem()
+                : parts.server().probe().map(SmtpOutcome.ServerDown::code);
     }
 
     private Optional<ErrorCode> databaseProblem() {
         try {
-            customers.check();
+            parts.customers().check();
             return Optional.empty();
         } catch (CodedException e) {
             return Optional.of(e.code());
+        }
+    }
+
+    /** What ends before it comes to the server (a customer who is gone) was no probe: the next order is taken at once. */
+    private Duration sendOne(Pause pause) throws InterruptedException {
+        Optional<ClaimedOrder> order = parts.outbox().take(IDLE);
+        if (order.isEmpty()) {
+            return Duration.ZERO;
+        }
+        OrderProbe probe = new OrderProbe(pause);
+        courier.carry(order.get(), probe);
+        // a session that is open goes on with the settings it began with: the next probe needs a new one
+        parts.server().closeIdle();
+        gate.lookAgain();
+        return probe.unavailable ? IDLE : Duration.ZERO;
+    }
+
+    /** The turn of the one order that goes out while delivery pauses. */
+    private final class OrderProbe implements Turn {
+        private final Pause pause;
+        private boolean unavailable;
+
+        OrderProbe(Pause pause) {
+            this.pause = pause;
+        }
+
+        @Override
+        public boolean begin() {
+            boolean governs = gate.pause().filter(pause::equals).isPresent();
+            try {
+                return governs && !gate.isClosed() && parts.outbox().beginProbe(pause);
+            } catch (CodedException e) {
+                unavailable = true;
+                return false;
+            }
+        }
+
+        @Override
+        public boolean probes(ErrorCode code) {
+            return pause.code() == code;
         }
     }
 }

@@ -30,8 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +39,6 @@ class DeliveryTest {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final Duration FIRST_PROBE = Duration.ofMillis(100);
-    private static final String ADDRESS = "anna@customer.example";
 
     private final ScriptedOutbox outbox = new ScriptedOutbox();
     private final ScriptedServer server = new ScriptedServer();
@@ -65,7 +62,7 @@ class DeliveryTest {
         assertThat(outbox.dots).containsExactly("a");
         assertThat(settled).singleElement().isInstanceOf(Outcome.Sent.class);
         assertThat(server.sent).singleElement().satisfies(mail -> {
-            assertThat(mail.envelopeTo()).isEqualTo(ADDRESS);
+            assertThat(mail.envelopeTo()).isEqualTo(ScriptedCustomers.ADDRESS);
             assertThat(text(mail)).contains("Hello Anna");
         });
     }
@@ -100,7 +97,7 @@ class DeliveryTest {
             if (id.equals("odd")) {
                 throw new CodedException(ErrorCode.USER_QUERY_FAILED, "the query failed");
             }
-            return found();
+            return ScriptedCustomers.found();
         };
         outbox.add("first", draft("1"));
         outbox.add("odd", draft("odd"));
@@ -247,7 +244,7 @@ class DeliveryTest {
         assertThat(outcome("good")).isInstanceOf(Outcome.Sent.class);
         assertThat(outcome("later")).isInstanceOfSatisfying(Outcome.Deferred.class, deferred -> {
             assertThat(deferred.last().smtpStatus()).contains("4.2.0");
-            assertThat(Duration.between(outbox.now, deferred.due()))
+            assertThat(Duration.between(outbox.now(), deferred.due()))
                     .isBetween(Duration.ofSeconds(48), Duration.ofSeconds(72));
         });
         assertThat(code(outcome("never"))).isEqualTo(ErrorCode.SMTP_REJECTED);
@@ -297,7 +294,7 @@ class DeliveryTest {
             if (id.equals("huge")) {
                 throw new OutOfMemoryError("for a test");
             }
-            return found();
+            return ScriptedCustomers.found();
         };
         outbox.add("huge", draft("huge"));
         outbox.add("next", draft("42"));
@@ -308,19 +305,20 @@ class DeliveryTest {
     }
 
     @Test
-    void anOrderWhoseTimeIsOverIsNotMailed() {
-        Instant now = outbox.now;
+    void anOrderWhoseTimeIsOverIsNotMailed() throws Exception {
+        Instant now = outbox.now();
         Courier courier = courier();
 
-        assertThat(courier.deliver(order(now.minus(Duration.ofHours(25)), Optional.empty(), Optional.empty())))
+        assertThat(deliver(courier, order(now.minus(Duration.ofHours(25)), Optional.empty(), Optional.empty())))
                 .isEqualTo(new Outcome.OutOfTime(ErrorCode.NOT_REACHED));
-        assertThat(courier.deliver(
+        assertThat(deliver(
+                        courier,
                         order(now.minus(Duration.ofHours(25)), Optional.empty(), Optional.of(ErrorCode.SMTP_DEFERRED))))
                 .isEqualTo(new Outcome.OutOfTime(ErrorCode.SMTP_DEFERRED));
-        assertThat(courier.deliver(order(now, Optional.of(now), Optional.empty())))
+        assertThat(deliver(courier, order(now, Optional.of(now), Optional.empty())))
                 .isEqualTo(new Outcome.Expired());
         assertThat(server.tries).hasValue(0);
-        assertThat(courier.deliver(order(now, Optional.of(now.plusSeconds(1)), Optional.empty())))
+        assertThat(deliver(courier, order(now, Optional.of(now.plusSeconds(60)), Optional.empty())))
                 .isInstanceOf(Outcome.Sent.class);
     }
 
@@ -411,15 +409,15 @@ class DeliveryTest {
         return new ClaimedOrder("a", 1, OrderState.QUEUED, 0, from, expires, last, draft("42"));
     }
 
+    private Outcome deliver(Courier courier, ClaimedOrder order) throws InterruptedException {
+        try (Gate.Passage turn = new Gate(outbox).awaitTurn().orElseThrow()) {
+            return courier.deliver(order, turn);
+        }
+    }
+
     private Courier courier() {
         DeliverySettings settings = DeliverySettings.read(MapSource.reader(Map.of()));
-        Gate gate = new Gate();
-        return new Courier(
-                parts(),
-                settings,
-                gate,
-                new Probe(gate, customers, server, FIRST_PROBE),
-                new RetrySchedule(fixed(0.5)));
+        return new Courier(parts(), settings, new Gate(outbox), new RetrySchedule(fixed(0.5)));
     }
 
     private Delivery.Parts parts() {
@@ -451,11 +449,7 @@ class DeliveryTest {
         return new String(mail.bytes(), StandardCharsets.US_ASCII);
     }
 
-    private static Lookup found() {
-        return new Lookup.Found(new Customer(ADDRESS, "Anna"));
-    }
-
-    private static byte[] draft(String userUid) {
+    static byte[] draft(String userUid) {
         return new Draft(
                         userUid,
                         "Your cart",
@@ -467,33 +461,5 @@ class DeliveryTest {
                         Optional.empty(),
                         Map.of())
                 .toBytes();
-    }
-
-    private static final class ScriptedCustomers implements CustomerBook {
-        final AtomicInteger finds = new AtomicInteger();
-        final AtomicInteger checks = new AtomicInteger();
-        volatile Function<String, Lookup> answer = id -> found();
-        volatile Optional<ErrorCode> broken = Optional.empty();
-        volatile boolean checkFails;
-
-        @Override
-        public Lookup find(String customerId) {
-            finds.incrementAndGet();
-            broken.ifPresent(code -> {
-                throw new CodedException(code, "broken");
-            });
-            return answer.apply(customerId);
-        }
-
-        @Override
-        public void check() {
-            checks.incrementAndGet();
-            broken.ifPresent(code -> {
-                throw new CodedException(code, "broken");
-            });
-            if (checkFails) {
-                throw new CodedException(ErrorCode.USER_QUERY_FAILED, "the query ignores its parameter");
-            }
-        }
     }
 }

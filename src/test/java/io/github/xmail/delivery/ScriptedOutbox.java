@@ -33,13 +33,14 @@ final class ScriptedOutbox implements Outbox {
     final Map<String, List<Outcome>> outcomes = new ConcurrentHashMap<>();
     final Set<String> dots = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<ClaimedOrder> waiting = new LinkedBlockingQueue<>();
-    volatile Instant now = Instant.parse("2026-11-24T12:00:00Z");
+    private final Instant start = Instant.parse("2026-11-24T12:00:00Z");
+    private final long startNanos = System.nanoTime();
     volatile boolean claimsLost;
     volatile Optional<ErrorCode> overduePause = Optional.empty();
 
     ClaimedOrder add(String id, byte[] content) {
         ClaimedOrder order =
-                new ClaimedOrder(id, 1, OrderState.QUEUED, 0, now, Optional.empty(), Optional.empty(), content);
+                new ClaimedOrder(id, 1, OrderState.QUEUED, 0, now(), Optional.empty(), Optional.empty(), content);
         waiting.add(order);
         return order;
     }
@@ -101,7 +102,7 @@ final class ScriptedOutbox implements Outbox {
 
     @Override
     public Instant now() {
-        return now;
+        return start.plusNanos(System.nanoTime() - startNanos);
     }
 
     @Override
