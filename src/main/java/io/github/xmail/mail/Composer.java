@@ -38,9 +38,9 @@ public final class Composer {
      */
     public static void check(Draft draft) {
         Placeholders placeholders = new Placeholders(draft, "");
-        placeholders.template("subject", draft.subject());
-        draft.html().ifPresent(html -> placeholders.template("html", html));
-        draft.text().ifPresent(text -> placeholders.template("text", text));
+        placeholders.check("subject", draft.subject());
+        draft.html().ifPresent(html -> placeholders.check("html", html));
+        draft.text().ifPresent(text -> placeholders.check("text", text));
     }
 
     /**

@@ -41,6 +41,14 @@ public final class Template {
         return new Template(new TemplateParser(field, source, known).parse(), source.length());
     }
 
+    /** How many characters the values have together that are put in. */
+    long insertedLength(Function<String, String> values) {
+        return parts.stream()
+                .filter(Slot.class::isInstance)
+                .mapToLong(slot -> values.apply(((Slot) slot).name()).length())
+                .sum();
+    }
+
     /**
      * Fills it in. A value is taken as it is, never looked at for placeholders; control characters in it other than TAB, CR
      * and LF are dropped.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.xmail.error.CodedException;
+import io.github.xmail.error.ErrorCode;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MailDateFormat;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,19 @@ class ComposerTest {
     private static final Address IVAN = Address.bare("ivan@customer.example").orElseThrow();
 
     private final Composer composer = new Composer(new MailSettings(MAIL_FROM, Set.of("shop.example")));
+
+    @Test
+    void templateThatAFewLargeValuesWouldSwellIsRefused() {
+        Drafts swelling = Drafts.valid().withVariables(Map.of("a", "x".repeat(100_000)));
+        Draft small = swelling.withHtml("%a%".repeat(40)).draft();
+        Composer.check(small);
+
+        assertThatExceptionOfType(CodedException.class)
+                .isThrownBy(() ->
+                        Composer.check(swelling.withHtml("%a%".repeat(50_000)).draft()))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.TEMPLATE_INVALID))
+                .satisfies(e -> assertThat(e.field()).contains("html"));
+    }
 
     @Test
     void headersAreTheseAndNoOthers() throws Exception {
