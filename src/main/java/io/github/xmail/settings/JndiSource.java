@@ -53,7 +53,12 @@ public final class JndiSource implements SettingSource {
                 // not under this prefix
             } catch (NamingException e) {
                 if (prefix.startsWith("java:comp") && !unknownScheme(e)) {
-                    failure = new SourceException(prefix + path + " cannot be looked up (" + root(e) + ")", e);
+                    failure = failed(prefix + path, e);
+                }
+            } catch (RuntimeException | LinkageError e) {
+                // a factory of the server's fails in its own way, where a class is missing for instance
+                if (prefix.startsWith("java:comp")) {
+                    failure = failed(prefix + path, e);
                 }
             }
         }
@@ -61,6 +66,10 @@ public final class JndiSource implements SettingSource {
             throw failure;
         }
         return Optional.empty();
+    }
+
+    private static SourceException failed(String name, Throwable cause) {
+        return new SourceException(name + " cannot be looked up (" + root(cause) + ")", cause);
     }
 
     /** Servers say in various ways that they have no such name space; only a bound name that fails is a problem. */

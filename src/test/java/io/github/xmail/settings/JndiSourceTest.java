@@ -1,0 +1,65 @@
+package io.github.xmail.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.Hashtable;
+import javax.naming.Context;
+import javax.naming.InitialContext;
+import javax.naming.NameNotFoundException;
+import javax.naming.spi.InitialContextFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+class JndiSourceTest {
+
+    /** A server that fails at one name as no JNDI exception says. */
+    public static final class Factory implements InitialContextFactory {
+        @Override
+        public Context getInitialContext(Hashtable<?, ?> environment) {
+            return Mockito.mock(Context.class, call -> {
+                String name = (String) call.getArgument(0);
+                if (name.equals("java:comp/env/jdbc/xmail")) {
+                    throw new NoClassDefFoundError("some/Driver");
+                }
+                if (name.startsWith("java:global/")) {
+                    throw new IllegalStateException("no such name space");
+                }
+                throw new NameNotFoundException();
+            });
+        }
+    }
+
+    private final String before = System.getProperty(InitialContext.INITIAL_CONTEXT_FACTORY);
+
+    @BeforeEach
+    void useFactory() {
+        System.setProperty(InitialContext.INITIAL_CONTEXT_FACTORY, Factory.class.getName());
+    }
+
+    @AfterEach
+    void putBack() {
+        if (before == null) {
+            System.clearProperty(InitialContext.INITIAL_CONTEXT_FACTORY);
+        } else {
+            System.setProperty(InitialContext.INITIAL_CONTEXT_FACTORY, before);
+        }
+    }
+
+    @Test
+    void resourceWhoseClassesAreMissingIsAProblemOfThatResource() {
+        JndiSource source = new JndiSource();
+
+        assertThatExceptionOfType(SettingSource.SourceException.class)
+                .isThrownBy(() -> source.dataSource("jdbc/xmail"))
+                .withMessageContaining("java:comp/env/jdbc/xmail")
+                .withMessageContaining("NoClassDefFoundError");
+    }
+
+    @Test
+    void nameSpaceThatAServerDoesNotHaveIsNoProblem() {
+        assertThat(new JndiSource().find("smtp_server")).isEmpty();
+    }
+}
