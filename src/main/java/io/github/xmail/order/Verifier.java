@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,9 @@ final class Verifier {
 
     private final WorkerSettings settings;
     private final RequestReader reader;
+
+    /** Bodies of strangers are parsed a few at a time: a hostile one takes 35 times its bytes. */
+    private final Semaphore parsing = new Semaphore(Runtime.getRuntime().availableProcessors());
 
     Verifier(WorkerSettings settings, RequestReader reader) {
         this.settings = settings;
@@ -138,11 +142,14 @@ final class Verifier {
 
     /** A body that cannot be parsed holds no credential: strangers are not told what is wrong with it. */
     private Optional<byte[][]> field(SignedRequest request) {
+        parsing.acquireUninterruptibly();
         try {
             return reader.read(request.form(), request.body()).sentSecret().map(text ->
                     new byte[][] {text.getBytes(StandardCharsets.UTF_8)});
         } catch (CodedException notReadable) {
             return Optional.empty();
+        } finally {
+            parsing.release();
         }
     }
 
