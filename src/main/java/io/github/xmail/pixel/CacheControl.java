@@ -1,7 +1,6 @@
 package io.github.xmail.pixel;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -12,21 +11,26 @@ final class CacheControl {
 
     /** Whether a response declares that caches may give it to everybody. */
     static boolean isPublic(HttpServletResponse response) {
-        return response.containsHeader("Surrogate-Control")
-                || response.containsHeader("CDN-Cache-Control")
-                || isPublic(response.getHeaders("Cache-Control"));
-    }
-
-    static boolean isPublic(Collection<String> cacheControl) {
-        return has(cacheControl, "public") || has(cacheControl, "s-maxage");
+        if (response.containsHeader("Surrogate-Control") || response.containsHeader("CDN-Cache-Control")) {
+            return true;
+        }
+        if (!response.containsHeader("Cache-Control")) {
+            return false;
+        }
+        Collection<String> values = response.getHeaders("Cache-Control");
+        return has(values, "public") || has(values, "s-maxage");
     }
 
     static boolean has(Collection<String> cacheControl, String directive) {
-        return cacheControl.stream()
-                .filter(value -> value.toLowerCase(Locale.ROOT).contains(directive))
-                .map(value -> value.replaceAll("\"[^\"]*\"", ""))
-                .flatMap(value -> Arrays.stream(value.split(",")))
-                .map(one -> one.replaceAll("=.*", "").strip().toLowerCase(Locale.ROOT))
-                .anyMatch(directive::equals);
+        for (String value : cacheControl) {
+            for (String one : value.replaceAll("\"[^\"]*\"", "").split(",")) {
+                int equals = one.indexOf('=');
+                String name = equals < 0 ? one : one.substring(0, equals);
+                if (name.strip().toLowerCase(Locale.ROOT).equals(directive)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

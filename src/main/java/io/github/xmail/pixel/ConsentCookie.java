@@ -1,11 +1,8 @@
 package io.github.xmail.pixel;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
+import java.util.Enumeration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -15,11 +12,13 @@ import java.util.regex.PatternSyntaxException;
  */
 final class ConsentCookie {
 
-    private final String name;
-    private final Predicate<String> agrees;
+    private static final Pattern NAME = Pattern.compile("[!-~&&[^;,=]]+");
 
-    private ConsentCookie(String name, Predicate<String> agrees) {
-        this.name = name;
+    private final String start;
+    private final Pattern agrees;
+
+    private ConsentCookie(String name, Pattern agrees) {
+        this.start = name + "=";
         this.agrees = agrees;
     }
 
@@ -27,35 +26,38 @@ final class ConsentCookie {
     static Optional<ConsentCookie> parse(String text) {
         int equals = text.indexOf('=');
         String name = equals < 0 ? text : text.substring(0, equals).strip();
-        if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c >= 127 || c == ';' || c == ',')) {
-            return Optional.empty();
-        }
+        String regex = equals < 0 ? ".*" : text.substring(equals + 1).strip();
         try {
-            Pattern pattern = Pattern.compile(
-                    equals < 0 ? ".*" : text.substring(equals + 1).strip(), Pattern.DOTALL);
-            return Optional.of(new ConsentCookie(name, value -> matches(pattern, value)));
+            Pattern agrees = Pattern.compile(regex, Pattern.DOTALL);
+            return NAME.matcher(name).matches() ? Optional.of(new ConsentCookie(name, agrees)) : Optional.empty();
         } catch (PatternSyntaxException e) {
             return Optional.empty();
         }
     }
 
+    /** Whether the visitor agreed: the cookie is there, and where it came several times each one says so. */
+    boolean given(HttpServletRequest request) {
+        boolean given = false;
+        for (Enumeration<String> headers = request.getHeaders("Cookie"); headers.hasMoreElements(); ) {
+            for (String pair : headers.nextElement().split(";")) {
+                String cookie = pair.strip();
+                if (cookie.startsWith(start)) {
+                    if (!matches(cookie.substring(start.length()))) {
+                        return false;
+                    }
+                    given = true;
+                }
+            }
+        }
+        return given;
+    }
+
     /** The JDK's expressions overflow the stack on long values of alternatives: that must not break a page. */
-    private static boolean matches(Pattern pattern, String value) {
+    private boolean matches(String value) {
         try {
-            return pattern.matcher(value).matches();
+            return agrees.matcher(value).matches();
         } catch (StackOverflowError tooDeep) {
             return false;
         }
-    }
-
-    /** Whether the visitor agreed: the cookie is there, and where it came several times each one says so. */
-    boolean given(HttpServletRequest request) {
-        List<String> values = Collections.list(request.getHeaders("Cookie")).stream()
-                .flatMap(header -> Arrays.stream(header.split(";")))
-                .map(String::strip)
-                .filter(pair -> pair.startsWith(name + "="))
-                .map(pair -> pair.substring(name.length() + 1))
-                .toList();
-        return !values.isEmpty() && values.stream().allMatch(agrees);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.xmail.pixel;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,11 @@ public final class CustomerTokens {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("tokens need a key");
         }
-        return new CustomerTokens(keys.stream().map(AesSiv::new).toList(), partner.getBytes(StandardCharsets.UTF_8));
+        List<AesSiv> ciphers = new ArrayList<>();
+        for (byte[] key : keys) {
+            ciphers.add(new AesSiv(key));
+        }
+        return new CustomerTokens(List.copyOf(ciphers), partner.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The same keys for another partner id. */
@@ -54,24 +59,23 @@ public final class CustomerTokens {
 
     /** The id in a token that was made with one of the keys for this partner; empty for every other text. */
     public Optional<String> id(String token) {
-        return bytes(token)
-                .flatMap(bytes -> keys.stream()
-                        .map(key -> key.open(bytes, partner))
-                        .flatMap(Optional::stream)
-                        .findFirst())
-                .map(id -> new String(id, StandardCharsets.UTF_8));
+        byte[] box = bytes(token);
+        for (AesSiv key : keys) {
+            Optional<byte[]> id = key.open(box, partner);
+            if (id.isPresent()) {
+                return Optional.of(new String(id.get(), StandardCharsets.UTF_8));
+            }
+        }
+        return Optional.empty();
     }
 
-    /** Only the one way of writing these bytes is taken, so that a customer has one token. */
-    private static Optional<byte[]> bytes(String token) {
-        if (token.length() > LONGEST_TOKEN) {
-            return Optional.empty();
-        }
+    /** The bytes of a token; none for another text. Only the one way of writing them is taken: a customer has one token. */
+    private static byte[] bytes(String token) {
         try {
-            return Optional.of(DECODER.decode(token))
-                    .filter(b -> ENCODER.encodeToString(b).equals(token));
+            byte[] bytes = DECODER.decode(token.length() > LONGEST_TOKEN ? "" : token);
+            return ENCODER.encodeToString(bytes).equals(token) ? bytes : new byte[0];
         } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
+            return new byte[0];
         }
     }
 

@@ -16,10 +16,13 @@ final class HeldTail {
     /** Blanks may stand before the {@code >}; so many that nobody writes them end the search. */
     private static final int LONGEST_TAG = 32;
 
-    private record Candidate(long start, long end, long endInBytes) {}
+    /** What stands before so many last characters of a piece has more than the limit behind it. */
+    static final int REACH = LIMIT + LONGEST_TAG + 1;
 
     private final StringBuilder text = new StringBuilder();
-    private final Deque<Candidate> candidates = new ArrayDeque<>();
+    /** Of each: where it begins, where it ends, and how many bytes that is from the page's beginning. */
+    private final Deque<long[]> candidates = new ArrayDeque<>();
+
     private long gone;
     private long bytes;
     private int matched;
@@ -38,11 +41,11 @@ final class HeldTail {
         text.append(c);
         bytes += width;
         match(c);
-        while (!candidates.isEmpty() && bytes - candidates.peekFirst().endInBytes() > LIMIT) {
+        while (!candidates.isEmpty() && bytes - candidates.peekFirst()[2] > LIMIT) {
             candidates.removeFirst();
         }
         if (!candidates.isEmpty()) {
-            return (int) (candidates.peekFirst().start() - gone);
+            return (int) (candidates.peekFirst()[0] - gone);
         }
         return matched > 0 ? (int) (begun - gone) : text.length();
     }
@@ -51,7 +54,7 @@ final class HeldTail {
         long at = gone + text.length() - 1;
         if (matched == BodyEnd.START.length()) {
             if (c == '>') {
-                candidates.addLast(new Candidate(begun, at + 1, bytes));
+                candidates.addLast(new long[] {begun, at + 1, bytes});
                 matched = 0;
                 return;
             }
@@ -90,10 +93,10 @@ final class HeldTail {
 
     /** At the page's end: where the body ends in what is held; -1 where it does not. */
     int place() {
-        for (Iterator<Candidate> last = candidates.descendingIterator(); last.hasNext(); ) {
-            Candidate candidate = last.next();
-            if (BodyEnd.isReal(text.substring((int) (candidate.end() - gone)))) {
-                return (int) (candidate.start() - gone);
+        for (Iterator<long[]> last = candidates.descendingIterator(); last.hasNext(); ) {
+            long[] candidate = last.next();
+            if (BodyEnd.isReal(text.substring((int) (candidate[1] - gone)))) {
+                return (int) (candidate[0] - gone);
             }
         }
         return -1;

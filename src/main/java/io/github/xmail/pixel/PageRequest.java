@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -44,9 +45,9 @@ final class PageRequest extends HttpServletRequestWrapper {
 
     @Override
     public Enumeration<String> getHeaderNames() {
-        return Collections.enumeration(Collections.list(super.getHeaderNames()).stream()
-                .filter(name -> !isHidden(name))
-                .toList());
+        List<String> names = Collections.list(super.getHeaderNames());
+        names.removeIf(this::isHidden);
+        return Collections.enumeration(names);
     }
 
     @Override
@@ -59,7 +60,7 @@ final class PageRequest extends HttpServletRequestWrapper {
                 && super.getHeader(name) != null
                 && (getMethod().equals("GET") || getMethod().equals("HEAD"))
                 && acceptsHtml()
-                && pixel.decide(this, Visitor.ofSources()) instanceof Decision.Show;
+                && pixel.decide(this, Visitor.ofSources()).shows();
     }
 
     private static boolean isValidator(String name) {
@@ -67,8 +68,12 @@ final class PageRequest extends HttpServletRequestWrapper {
     }
 
     private boolean acceptsHtml() {
-        return Collections.list(super.getHeaders("Accept")).stream()
-                .anyMatch(accept -> accept.toLowerCase(Locale.ROOT).contains("text/html"));
+        for (Enumeration<String> accept = super.getHeaders("Accept"); accept.hasMoreElements(); ) {
+            if (accept.nextElement().toLowerCase(Locale.ROOT).contains("text/html")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -7,51 +7,61 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * A response that may turn out to be a page for the pixel. What it is shows when its first byte, or its head, is about to
  * leave: then either everything goes on untouched from there, or the page's headers are changed and its end is held back.
+ * Until then the headers are kept that such a page must not have: servers cannot take a header back.
  */
 final class PageResponse extends HttpServletResponseWrapper {
 
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
-    private static final Set<String> BODY_TIED =
-            Set.of("Content-Range", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "Signature");
+
+    /** Headers of a response whose body must not change, and those kept here, where the server has them from before. */
+    private static final String[] TIED = {
+        "Content-Range",
+        "Content-MD5",
+        "Digest",
+        "Content-Digest",
+        "Repr-Digest",
+        "Signature",
+        "Content-Length",
+        "ETag",
+        "Last-Modified"
+    };
+
     private static final String PRINTABLE =
             " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}";
 
-    /** What becomes of a response. */
-    private enum Plan {
-        UNDECIDED,
-        UNTOUCHED,
-        /** A page of a known customer. */
-        PERSONAL,
-        /** A page that caches give to everybody. */
-        PUBLIC
-    }
-
     private final HttpServletRequest request;
     private final Pixel pixel;
-    private final PageHeaders headers = new PageHeaders();
-    private Plan plan = Plan.UNDECIDED;
+    private final HeldTail held = new HeldTail();
+    /** The headers that wait until it is decided what the response is. */
+    private final Map<String, List<String>> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    private boolean decided;
+    /** Whether this is a page of a known customer. */
+    private boolean personal;
+    /** What is to be put into the page; empty for a response that goes on untouched. */
     private String tag = "";
-    private PageBody body;
-    private PrintWriter printer;
+
+    private PageStream stream;
+    private PageWriter writer;
     private boolean finished;
 
     PageResponse(HttpServletResponse response, HttpServletRequest request, Pixel pixel) {
@@ -66,41 +76,42 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     /** Whether a tag is to be put into what is written now; decides what this response is, if need be. */
     boolean inserts() {
-        if (plan == Plan.UNDECIDED) {
+        if (!decided) {
             decide();
         }
         return !tag.isEmpty() && !finished;
     }
 
     private void decide() {
-        plan = isPage() ? planOfPage() : Plan.UNTOUCHED;
-        Set<String> dropped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        if (!tag.isEmpty()) {
-            dropped.add("Content-Length");
+        if (isPage()) {
+            decideOnPage();
         }
-        if (plan == Plan.PERSONAL) {
-            dropped.addAll(List.of("ETag", "Last-Modified"));
+        decided = true;
+        if (personal) {
             bePrivate(CacheControl.has(server().getHeaders("Cache-Control"), "no-store"));
         }
-        headers.release(server(), dropped);
+        releaseHeaders();
     }
 
-    private Plan planOfPage() {
+    private void decideOnPage() {
         if (OncePerPage.isTaken(request)) {
-            return Plan.PERSONAL;
-        }
-        if (CacheControl.isPublic(server())) {
+            personal = true;
+        } else if (CacheControl.isPublic(server())) {
             Optional<String> path = pixel.pixelPath(request.getServletContext());
-            path.ifPresentOrElse(p -> tag = Markup.image(p), () -> pixel.count(PixelResult.PUBLIC));
-            return path.isPresent() ? Plan.PUBLIC : Plan.UNTOUCHED;
+            if (path.isPresent()) {
+                tag = Markup.image(path.get());
+            } else {
+                pixel.count(PixelResult.PUBLIC);
+            }
+        } else {
+            Decision decision = pixel.decide(request, Visitor.ofSources());
+            personal = decision.shows();
+            if (personal) {
+                tag = Markup.image(decision.url());
+            } else {
+                pixel.count(decision.result());
+            }
         }
-        Decision decision = pixel.decide(request, Visitor.ofSources());
-        if (decision instanceof Decision.Show show) {
-            tag = Markup.image(show.url());
-            return Plan.PERSONAL;
-        }
-        pixel.count(((Decision.Withhold) decision).reason());
-        return Plan.UNTOUCHED;
     }
 
     private void bePrivate(boolean noStore) {
@@ -111,18 +122,22 @@ final class PageResponse extends HttpServletResponseWrapper {
         int status = getStatus();
         boolean hasBody = status >= 200 && status != 204 && status != 205 && status != 206 && status != 304;
         return hasBody
-                && !request.getMethod().equals("HEAD")
                 && isHtml(getContentType())
-                && charset().filter(PageResponse::containsAscii).isPresent()
+                && !request.getMethod().equals("HEAD")
+                && containsAscii(charset())
                 && isPlain(server().getHeader("Content-Encoding"))
                 && !isDownload(server().getHeader("Content-Disposition"))
-                && BODY_TIED.stream().noneMatch(server()::containsHeader)
-                && !server().isCommitted()
-                && !PageHeaders.anyIn(server());
+                && !isTied()
+                && !server().isCommitted();
     }
 
     private static boolean isHtml(String contentType) {
-        return contentType != null && contentType.replaceAll(";.*", "").strip().equalsIgnoreCase("text/html");
+        if (contentType == null) {
+            return false;
+        }
+        int semicolon = contentType.indexOf(';');
+        String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
+        return type.strip().equalsIgnoreCase("text/html");
     }
 
     private static boolean isPlain(String contentEncoding) {
@@ -134,18 +149,70 @@ final class PageResponse extends HttpServletResponseWrapper {
                 && disposition.strip().toLowerCase(Locale.ROOT).startsWith("attachment");
     }
 
-    private Optional<Charset> charset() {
+    private boolean isTied() {
+        for (String name : TIED) {
+            if (server().containsHeader(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Null where there is none of that name. */
+    private Charset charset() {
         try {
-            return Optional.ofNullable(getCharacterEncoding()).map(Charset::forName);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return Optional.empty();
+            String name = getCharacterEncoding();
+            return name == null ? null : Charset.forName(name);
+        } catch (IllegalArgumentException unknown) {
+            return null;
         }
     }
 
     /** Backslash and tilde aside, which some charsets of Japan show as other characters. */
     private static boolean containsAscii(Charset charset) {
-        return charset.canEncode()
-                && Arrays.equals(PRINTABLE.getBytes(charset), PRINTABLE.getBytes(StandardCharsets.US_ASCII));
+        return StandardCharsets.UTF_8.equals(charset)
+                || charset != null
+                        && charset.canEncode()
+                        && new String(PRINTABLE.getBytes(charset), StandardCharsets.ISO_8859_1).equals(PRINTABLE);
+    }
+
+    /** How much of a piece of the page has too much behind it to be the end; what is held of before goes, too, then. */
+    int past(int length) throws IOException {
+        int past = Math.max(0, length - HeldTail.REACH);
+        if (past > 0) {
+            release();
+        }
+        return past;
+    }
+
+    /** Takes a piece of the page's text, or of its bytes as characters; what cannot be its end goes on to the client. */
+    void hold(String piece) throws IOException {
+        for (int i = 0; i < piece.length(); ) {
+            if (held.isEmpty()) {
+                int start = BodyEnd.search(piece, i);
+                put(piece.substring(i, start));
+                i = start;
+            }
+            if (i < piece.length()) {
+                char c = piece.charAt(i++);
+                put(held.take(held.accept(c, writer == null ? 1 : writer.width(c))));
+            }
+        }
+    }
+
+    private void put(String text) throws IOException {
+        if (!text.isEmpty()) {
+            if (writer == null) {
+                stream.put(text);
+            } else {
+                writer.put(text);
+            }
+        }
+    }
+
+    /** Writes what is held back as it is. */
+    void release() throws IOException {
+        put(held.takeAll());
     }
 
     /** The page has ended: the pixel, and what was held back. */
@@ -153,82 +220,74 @@ final class PageResponse extends HttpServletResponseWrapper {
         if (finished) {
             return;
         }
-        boolean insert = body != null && plan != Plan.UNDECIDED && !tag.isEmpty();
         finished = true;
-        if (plan == Plan.UNDECIDED) {
-            plan = Plan.UNTOUCHED;
+        if (!decided) {
+            decided = true;
             releaseHeaders();
-        }
-        if (insert) {
+        } else if (!tag.isEmpty() && (stream != null || writer != null)) {
             pixel.count(end());
         }
     }
 
     private PixelResult end() throws IOException {
-        if (plan == Plan.PERSONAL && OncePerPage.isTaken(request)) {
-            body.release();
+        if (personal && OncePerPage.isTaken(request)) {
+            release();
             return PixelResult.REPEATED;
         }
-        if (!body.endWith(tag)) {
+        int place = held.place();
+        if (place < 0) {
+            release();
             return PixelResult.NO_PLACE;
         }
+        put(held.take(place));
+        put(tag);
+        release();
         OncePerPage.markTag(request);
-        return plan == Plan.PUBLIC ? PixelResult.FIRST_PARTY : PixelResult.SHOWN;
+        return personal ? PixelResult.SHOWN : PixelResult.FIRST_PARTY;
     }
 
     /** From here on everything passes as it is; what was held back goes out. */
     void leaveAlone() {
-        if (plan == Plan.UNDECIDED) {
-            plan = Plan.UNTOUCHED;
+        if (!decided) {
+            decided = true;
             releaseHeaders();
         }
         tag = "";
-        release();
+        releaseToWhoIsThere();
     }
 
     /** The page failed: what was held back is lost with it, but where its beginning is on its way already. */
     void abandon() {
         finished = true;
         if (isCommitted()) {
-            release();
+            releaseToWhoIsThere();
         }
     }
 
-    private void release() {
+    private void releaseToWhoIsThere() {
         try {
-            if (body != null) {
-                body.release();
-            }
+            release();
         } catch (IOException clientGone) {
             finished = true;
         }
     }
 
-    private void releaseHeaders() {
-        if (!isCommitted()) {
-            headers.release(server(), Set.of());
-        }
-    }
-
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
-        if (body instanceof PageStream stream) {
-            return stream;
+        if (stream == null) {
+            stream = new PageStream(this, super.getOutputStream());
         }
-        PageStream stream = new PageStream(this, super.getOutputStream());
-        body = stream;
         return stream;
     }
 
     @Override
     public PrintWriter getWriter() throws IOException {
-        if (printer == null) {
+        if (writer == null) {
             PrintWriter target = super.getWriter();
-            PageWriter writer = new PageWriter(this, target, charset().orElse(StandardCharsets.ISO_8859_1));
-            body = writer;
-            printer = writer.printer();
+            Charset charset = charset();
+            writer = new PageWriter(this, target, charset == null ? StandardCharsets.ISO_8859_1 : charset);
         }
-        return printer;
+        return writer;
     }
 
     @Override
@@ -240,10 +299,10 @@ final class PageResponse extends HttpServletResponseWrapper {
     @Override
     public void reset() {
         super.reset();
-        headers.clear();
-        body = null;
-        printer = null;
+        kept.clear();
         startAnew();
+        stream = null;
+        writer = null;
     }
 
     @Override
@@ -254,18 +313,17 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     /** The container has thrown away what was written so far, and another page goes on; it may ask for another writer. */
     void forwarded() {
-        if (body != null && !isCommitted()) {
+        if ((stream != null || writer != null) && !isCommitted()) {
             startAnew();
-            body = null;
-            printer = null;
+            stream = null;
+            writer = null;
         }
     }
 
     private void startAnew() {
-        if (body != null) {
-            body.held().takeAll();
-        }
-        plan = Plan.UNDECIDED;
+        held.takeAll();
+        decided = false;
+        personal = false;
         tag = "";
         finished = false;
         OncePerPage.clear(request);
@@ -290,20 +348,59 @@ final class PageResponse extends HttpServletResponseWrapper {
     }
 
     private void noBody() {
-        if (plan == Plan.UNDECIDED) {
+        if (!isCommitted()) {
+            held.takeAll();
+        }
+        personal = false;
+        tag = "";
+        if (!decided) {
+            decided = true;
             releaseHeaders();
         }
-        if (!isCommitted() && body != null) {
-            body.held().takeAll();
+    }
+
+    /** Gives the headers to the server after all, but for those that this page must not have. */
+    private void releaseHeaders() {
+        if (!isCommitted()) {
+            for (String name : kept.keySet()) {
+                if (!isForbidden(name)) {
+                    release(name, kept.get(name));
+                }
+            }
         }
-        plan = Plan.UNTOUCHED;
-        tag = "";
+    }
+
+    private void release(String name, List<String> values) {
+        server().setHeader(name, values.get(0));
+        for (String more : values.subList(1, values.size())) {
+            server().addHeader(name, more);
+        }
+    }
+
+    private static boolean isKept(String name) {
+        return isLength(name) || "ETag".equalsIgnoreCase(name) || "Last-Modified".equalsIgnoreCase(name);
+    }
+
+    private static boolean isLength(String name) {
+        return "Content-Length".equalsIgnoreCase(name);
+    }
+
+    private static boolean isOfCaches(String name) {
+        return "Cache-Control".equalsIgnoreCase(name)
+                || "Surrogate-Control".equalsIgnoreCase(name)
+                || "CDN-Cache-Control".equalsIgnoreCase(name);
+    }
+
+    /** Whether a header would undo what was decided on this page. */
+    private boolean isForbidden(String name) {
+        return isLength(name) ? !tag.isEmpty() : personal && (isKept(name) || isOfCaches(name));
     }
 
     @Override
     public void setHeader(String name, String value) {
-        if (plan == Plan.UNDECIDED && PageHeaders.isKept(name)) {
-            headers.set(name, value);
+        if (!decided && isKept(name)) {
+            kept.remove(name);
+            keep(name, value);
         } else if (!isDropped(name, value)) {
             super.setHeader(name, value);
         }
@@ -311,21 +408,22 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     @Override
     public void addHeader(String name, String value) {
-        if (plan == Plan.UNDECIDED && PageHeaders.isKept(name)) {
-            headers.add(name, value);
+        if (!decided && isKept(name)) {
+            keep(name, value);
         } else if (!isDropped(name, value)) {
             super.addHeader(name, value);
         }
     }
 
-    /** A header that comes when the page is decided on already and would undo it. */
-    private boolean isDropped(String name, String value) {
-        boolean personal = plan == Plan.PERSONAL;
-        boolean dropped = (personal || plan == Plan.PUBLIC) && PageHeaders.isForbidden(name, personal);
-        if (dropped && name.equalsIgnoreCase("Content-Length") && tag.isEmpty()) {
-            return false;
+    private void keep(String name, String value) {
+        if (value != null) {
+            kept.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
         }
-        if (dropped && name.equalsIgnoreCase("Cache-Control") && value != null) {
+    }
+
+    private boolean isDropped(String name, String value) {
+        boolean dropped = decided && isForbidden(name);
+        if (dropped && value != null && name.equalsIgnoreCase("Cache-Control")) {
             bePrivate(CacheControl.has(List.of(value), "no-store")
                     || CacheControl.has(server().getHeaders("Cache-Control"), "no-store"));
         }
@@ -344,7 +442,7 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setDateHeader(String name, long millis) {
-        if (PageHeaders.isKept(name)) {
+        if (isKept(name)) {
             setHeader(name, HTTP_DATE.format(Instant.ofEpochMilli(millis)));
         } else {
             super.setDateHeader(name, millis);
@@ -353,7 +451,7 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     @Override
     public void addDateHeader(String name, long millis) {
-        if (PageHeaders.isKept(name)) {
+        if (isKept(name)) {
             addHeader(name, HTTP_DATE.format(Instant.ofEpochMilli(millis)));
         } else {
             super.addDateHeader(name, millis);
@@ -367,8 +465,8 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setContentLengthLong(long length) {
-        if (plan == Plan.UNDECIDED) {
-            headers.set("Content-Length", length < 0 ? null : Long.toString(length));
+        if (!decided) {
+            setHeader("Content-Length", length < 0 ? null : Long.toString(length));
         } else if (tag.isEmpty()) {
             super.setContentLengthLong(length);
         }
@@ -376,30 +474,32 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     @Override
     public boolean containsHeader(String name) {
-        return isKeptNow(name) || super.containsHeader(name);
+        return !values(name).isEmpty() || super.containsHeader(name);
     }
 
     @Override
     public String getHeader(String name) {
-        return isKeptNow(name) ? headers.values(name).get(0) : super.getHeader(name);
+        List<String> values = values(name);
+        return values.isEmpty() ? super.getHeader(name) : values.get(0);
     }
 
     @Override
     public Collection<String> getHeaders(String name) {
-        return isKeptNow(name) ? List.copyOf(headers.values(name)) : super.getHeaders(name);
+        List<String> values = values(name);
+        return values.isEmpty() ? super.getHeaders(name) : List.copyOf(values);
     }
 
     @Override
     public Collection<String> getHeaderNames() {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         names.addAll(super.getHeaderNames());
-        if (plan == Plan.UNDECIDED) {
-            names.addAll(headers.names());
+        if (!decided) {
+            names.addAll(kept.keySet());
         }
         return names;
     }
 
-    private boolean isKeptNow(String name) {
-        return plan == Plan.UNDECIDED && !headers.values(name).isEmpty();
+    private List<String> values(String name) {
+        return decided ? List.of() : kept.getOrDefault(name, List.of());
     }
 }

@@ -6,24 +6,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** The body of a page that is written as bytes, on the way to the container's own stream. */
-final class PageStream extends ServletOutputStream implements PageBody {
+final class PageStream extends ServletOutputStream {
 
     private final PageResponse page;
     private final ServletOutputStream target;
-    private final HeldTail held = new HeldTail();
 
     PageStream(PageResponse page, ServletOutputStream target) {
         this.page = page;
         this.target = target;
     }
 
+    /** Writes to the client. @param text bytes as characters */
+    void put(String text) throws IOException {
+        target.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     @Override
     public void write(int b) throws IOException {
-        if (page.inserts() && (!held.isEmpty() || (b & 0xff) == '<')) {
-            accept((byte) b);
-        } else {
-            target.write(b);
-        }
+        write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
@@ -32,26 +32,9 @@ final class PageStream extends ServletOutputStream implements PageBody {
             target.write(text, offset, length);
             return;
         }
-        int end = offset + length;
-        for (int i = offset; i < end; ) {
-            if (held.isEmpty()) {
-                int start = BodyEnd.search(text, i, end);
-                if (start > i) {
-                    target.write(text, i, start - i);
-                }
-                i = start;
-            }
-            if (i < end) {
-                accept(text[i++]);
-            }
-        }
-    }
-
-    private void accept(byte b) throws IOException {
-        int go = held.accept((char) (b & 0xff), 1);
-        if (go > 0) {
-            put(held.take(go));
-        }
+        int past = page.past(length);
+        target.write(text, offset, past);
+        page.hold(new String(text, offset + past, length - past, StandardCharsets.ISO_8859_1));
     }
 
     /** Servers differ in how they encode a text here: all up to its last character that is not ASCII is left to them. */
@@ -64,7 +47,7 @@ final class PageStream extends ServletOutputStream implements PageBody {
         }
         if (ascii > 0) {
             page.inserts();
-            release();
+            page.release();
             target.print(all.substring(0, ascii));
         }
         write(all.substring(ascii).getBytes(StandardCharsets.US_ASCII));
@@ -92,15 +75,5 @@ final class PageStream extends ServletOutputStream implements PageBody {
     public void setWriteListener(WriteListener listener) {
         page.leaveAlone();
         target.setWriteListener(listener);
-    }
-
-    @Override
-    public HeldTail held() {
-        return held;
-    }
-
-    @Override
-    public void put(String text) throws IOException {
-        target.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

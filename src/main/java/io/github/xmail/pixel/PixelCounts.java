@@ -2,7 +2,6 @@ package io.github.xmail.pixel;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +14,7 @@ public final class PixelCounts {
 
     private static final long HOUR = Duration.ofHours(1).toNanos();
 
-    private final Map<PixelResult, LongAdder> counts = new EnumMap<>(PixelResult.class);
+    private final LongAdder[] counts = new LongAdder[PixelResult.values().length];
     private final LongSupplier nanoTime;
     private final Consumer<String> hourly;
     private final AtomicLong lastLine;
@@ -28,8 +27,8 @@ public final class PixelCounts {
 
     /** Counts that are told once an hour, when the next pixel is counted: there is no thread for it. */
     PixelCounts(LongSupplier nanoTime, Consumer<String> hourly) {
-        for (PixelResult result : PixelResult.values()) {
-            counts.put(result, new LongAdder());
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = new LongAdder();
         }
         this.nanoTime = nanoTime;
         this.hourly = hourly;
@@ -37,7 +36,7 @@ public final class PixelCounts {
     }
 
     void count(PixelResult result) {
-        counts.get(result).increment();
+        counts[result.ordinal()].increment();
         long last = lastLine.get();
         long now = nanoTime.getAsLong();
         if (now - last >= HOUR && lastLine.compareAndSet(last, now)) {
@@ -50,10 +49,12 @@ public final class PixelCounts {
         StringBuilder line = new StringBuilder("pixels in the last ")
                 .append(time.toMinutes())
                 .append(" minutes:");
-        now.forEach((result, count) -> {
-            long more = count - told.getOrDefault(result, 0L);
-            line.append(more == 0 ? "" : " " + result + "=" + more);
-        });
+        for (String result : now.keySet()) {
+            long more = now.get(result) - told.getOrDefault(result, 0L);
+            if (more != 0) {
+                line.append(' ').append(result).append('=').append(more);
+            }
+        }
         told = now;
         return line.toString();
     }
@@ -61,12 +62,14 @@ public final class PixelCounts {
     /** Every result by its word ({@code shown}, {@code anonymous}, {@code address}, …) and how often there was one. */
     public Map<String, Long> byResult() {
         Map<String, Long> byResult = new LinkedHashMap<>();
-        counts.forEach((result, count) -> byResult.put(result.word(), count.sum()));
+        for (PixelResult result : PixelResult.values()) {
+            byResult.put(result.word(), counts[result.ordinal()].sum());
+        }
         return Collections.unmodifiableMap(byResult);
     }
 
     /** Whether a customer's id was an address that may not be shown in the clear: {@code token_key} is needed. */
     public boolean addressWithheld() {
-        return counts.get(PixelResult.ADDRESS).sum() > 0;
+        return counts[PixelResult.ADDRESS.ordinal()].sum() > 0;
     }
 }

@@ -17,15 +17,15 @@ enum PixelResult {
     /** The visitor's browser says no ({@code Sec-GPC: 1}). */
     GPC,
     /** The id contains an {@code @} and there is no {@code token_key}. */
-    ADDRESS,
+    ADDRESS("a customer's id contains an @ and is not shown in the clear: set token_key for opaque tokens"),
     /** The id is longer than 128 characters, has a lone surrogate, or is no text and no whole number. */
-    INVALID_ID,
+    INVALID_ID("a customer's id is too long, is not well-formed, or is neither text nor a whole number"),
     /** The {@code partner} of the tag is no partner id. */
-    INVALID_PARTNER,
+    INVALID_PARTNER("the partner of a tag is no partner id: write digits, or leave it out"),
     /** The page has one already. */
     REPEATED,
     /** The page may be kept by shared caches. */
-    PUBLIC,
+    PUBLIC("a publicly cacheable page gets no token: map PixelServlet or set pixel_path for PixelFilter"),
     /** Another site asked. */
     CROSS_SITE,
     /** The filter found no end of the body where it could put it. */
@@ -35,8 +35,23 @@ enum PixelResult {
     /** Something failed, a bean of the shop's for instance. */
     ERROR;
 
+    private final String advice;
+
+    PixelResult() {
+        this("");
+    }
+
+    PixelResult(String advice) {
+        this.advice = advice;
+    }
+
     /** The word in metrics and logs. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What the shop has to know, said once in the log; empty where there is nothing to say. */
+    String advice() {
+        return advice;
     }
 }

@@ -21,12 +21,14 @@ public final class PixelServlet extends HttpServlet {
 
     private static final String GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==";
 
-    private final transient Optional<Pixel> given;
+    /** Null where the application's own one is to be used. */
+    private final transient Pixel given;
+
     private final byte[] gif = Base64.getDecoder().decode(GIF);
 
     /** For the container: settings are read from JNDI and the environment at first use. */
     public PixelServlet() {
-        this.given = Optional.empty();
+        this.given = null;
     }
 
     /**
@@ -36,12 +38,12 @@ public final class PixelServlet extends HttpServlet {
      * @param counts where the results are counted
      */
     public PixelServlet(Optional<PixelSettings> settings, PixelCounts counts) {
-        this.given = Optional.of(new Pixel(settings, counts));
+        this.given = new Pixel(settings, counts);
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Pixel pixel = given.orElseGet(() -> Pixel.of(getServletContext()));
+        Pixel pixel = given == null ? Pixel.of(getServletContext()) : given;
         if (isImage(request)) {
             image(pixel, request, response);
         } else {
@@ -66,16 +68,15 @@ public final class PixelServlet extends HttpServlet {
     private void image(Pixel pixel, HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
         Decision decision = isCrossSite(request)
-                ? new Decision.Withhold(PixelResult.CROSS_SITE)
+                ? Decision.withhold(PixelResult.CROSS_SITE)
                 : pixel.decide(request, Visitor.ofSources());
-        if (decision instanceof Decision.Show show) {
-            pixel.count(PixelResult.SHOWN);
+        pixel.count(decision.result());
+        if (decision.shows()) {
             response.setHeader("Referrer-Policy", "no-referrer");
-            response.setHeader("Location", show.url());
+            response.setHeader("Location", decision.url());
             response.setStatus(HttpServletResponse.SC_FOUND);
             return;
         }
-        pixel.count(((Decision.Withhold) decision).reason());
         response.setContentType("image/gif");
         response.setContentLength(gif.length);
         response.getOutputStream().write(gif);

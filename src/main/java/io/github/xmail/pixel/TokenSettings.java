@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 public record TokenSettings(Optional<CustomerTokens> tokens, boolean plainAccepted) {
 
+    private static final String RULE = "must be base64 of 32, 48 or 64 bytes";
+    private static final String REMEDY = "make one with: openssl rand -base64 64 | tr -d '\\n'";
+
     private enum Plain {
         REFUSE,
         ACCEPT
@@ -43,39 +46,41 @@ public record TokenSettings(Optional<CustomerTokens> tokens, boolean plainAccept
                     "remove it when the platform knows your customers by their tokens");
         }
         List<byte[]> keys = keys(reader, secrets);
-        Optional<String> partner = Partner.read(reader, true);
-        return keys.isEmpty()
-                ? Optional.empty()
-                : partner.map(id -> new TokenSettings(Optional.of(CustomerTokens.of(keys, id)), accept));
+        Optional<String> partner = PixelSettings.partner(reader, true);
+        if (keys.isEmpty() || partner.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TokenSettings(Optional.of(CustomerTokens.of(keys, partner.get())), accept));
     }
 
     private static List<byte[]> keys(SettingsReader reader, List<Secret> secrets) {
         List<byte[]> good = new ArrayList<>();
         List<Integer> bad = new ArrayList<>();
         for (int i = 0; i < secrets.size(); i++) {
-            Optional<byte[]> key = key(secrets.get(i));
-            key.ifPresentOrElse(good::add, addTo(bad, i + 1));
+            byte[] key = decoded(secrets.get(i));
+            if (AesSiv.isKeySize(key.length)) {
+                good.add(key);
+            } else {
+                bad.add(i + 1);
+            }
         }
-        String rule = "must be base64 of 32, 48 or 64 bytes";
-        String remedy = "make one with: openssl rand -base64 64 | tr -d '\\n'";
         if (good.isEmpty()) {
-            reader.invalid(Setting.TOKEN_KEY, rule, remedy);
-        } else {
-            bad.forEach(place -> reader.warning(
-                    Setting.TOKEN_KEY, "each key " + rule + "; number " + place + " is not and is left out", remedy));
+            reader.invalid(Setting.TOKEN_KEY, RULE, REMEDY);
+            return good;
+        }
+        for (int place : bad) {
+            reader.warning(
+                    Setting.TOKEN_KEY, "each key " + RULE + "; number " + place + " is not and is left out", REMEDY);
         }
         return good;
     }
 
-    private static Runnable addTo(List<Integer> places, int place) {
-        return () -> places.add(place);
-    }
-
-    private static Optional<byte[]> key(Secret secret) {
+    /** The bytes of a key; none for a text that is not base64. */
+    private static byte[] decoded(Secret secret) {
         try {
-            return Optional.of(Base64.getDecoder().decode(secret.reveal())).filter(k -> AesSiv.isKeySize(k.length));
+            return Base64.getDecoder().decode(secret.reveal());
         } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
+            return new byte[0];
         }
     }
 
@@ -84,8 +89,9 @@ public record TokenSettings(Optional<CustomerTokens> tokens, boolean plainAccept
      * Empty for anything else: a forged token, a plain id where only tokens are taken, always an address in the clear.
      */
     public Optional<String> customerId(String userUid) {
-        Optional<String> ofToken = tokens.flatMap(t -> t.id(userUid));
-        boolean plain = tokens.isEmpty() || plainAccepted;
-        return ofToken.or(() -> Optional.of(userUid).filter(id -> plain && id.indexOf('@') < 0));
+        Optional<String> ofToken =
+                tokens.isEmpty() ? Optional.empty() : tokens.get().id(userUid);
+        boolean plain = (tokens.isEmpty() || plainAccepted) && userUid.indexOf('@') < 0;
+        return ofToken.isEmpty() && plain ? Optional.of(userUid) : ofToken;
     }
 }

@@ -37,15 +37,13 @@ public final class TrackingPixel {
             return "";
         }
         Decision decision = pixel.decide(request, Visitor.ofId(customerId));
-        if (decision instanceof Decision.Show show) {
-            if (!OncePerPage.hasAddress(request)) {
-                pixel.count(PixelResult.SHOWN);
-                OncePerPage.markAddress(request);
-            }
-            return show.url();
+        if (!decision.shows() || !OncePerPage.hasAddress(request)) {
+            pixel.count(decision.result());
         }
-        pixel.count(((Decision.Withhold) decision).reason());
-        return "";
+        if (decision.shows()) {
+            OncePerPage.markAddress(request);
+        }
+        return decision.url();
     }
 
     /** The tag, counted and marked, or the empty text. */
@@ -55,12 +53,11 @@ public final class TrackingPixel {
             return "";
         }
         Decision decision = pixel.decide(request, visitor);
-        if (decision instanceof Decision.Show show) {
-            pixel.count(PixelResult.SHOWN);
-            OncePerPage.markTag(request);
-            return Markup.image(show.url());
+        pixel.count(decision.result());
+        if (!decision.shows()) {
+            return "";
         }
-        pixel.count(((Decision.Withhold) decision).reason());
-        return "";
+        OncePerPage.markTag(request);
+        return Markup.image(decision.url());
     }
 }

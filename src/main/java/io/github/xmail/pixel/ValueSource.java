@@ -3,100 +3,105 @@ package io.github.xmail.pixel;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.Enumeration;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** A place in a request where the shop keeps its customer's id or address. Never makes a session. Thread-safe. */
-sealed interface ValueSource {
+/**
+ * A place in a request where the shop keeps its customer's id or address. Never makes a session; parameters are the
+ * visitor's and never asked. Immutable and thread-safe.
+ */
+final class ValueSource {
 
-    /** The value there; empty where there is none. @throws PropertyPath.UnreadableException where a bean fails */
-    Optional<Object> find(HttpServletRequest request);
+    static final ValueSource PRINCIPAL = new ValueSource("principal", "");
+
+    private final String kind;
+    /** The first names of the path as attributes may be called: {@code a}, {@code a.b}, {@code a.b.c}. */
+    private final String[] names;
+    /** The property behind each dot of the path. */
+    private final Property[] properties;
+
+    private ValueSource(String kind, String path) {
+        this.kind = kind;
+        String[] steps = kind.equals("header") ? new String[] {path} : path.split("\\.");
+        names = new String[steps.length];
+        properties = new Property[steps.length];
+        String name = "";
+        for (int i = 0; i < steps.length; i++) {
+            name += (i == 0 ? "" : ".") + steps[i];
+            names[i] = name;
+            properties[i] = new Property(steps[i]);
+        }
+    }
 
     /** The source that a setting describes; empty for a text that describes none. */
     static Optional<ValueSource> parse(String text) {
-        int colon = text.indexOf(':');
-        String name = text.substring(colon + 1);
         if (text.equals("principal")) {
-            return Optional.of(new UserPrincipal());
+            return Optional.of(PRINCIPAL);
         }
-        if (colon < 0 || name.isBlank()) {
-            return Optional.empty();
-        }
-        return switch (text.substring(0, colon)) {
-            case "session" -> attribute(name).map(SessionAttribute::new);
-            case "request" -> attribute(name).map(RequestAttribute::new);
-            case "header" -> Optional.of(name).filter(ValueSource::isToken).map(Header::new);
-            default -> Optional.empty();
+        int colon = text.indexOf(':');
+        String kind = text.substring(0, Math.max(colon, 0));
+        String name = text.substring(colon + 1);
+        boolean valid = switch (kind) {
+            case "session", "request" -> !name.isBlank() && !("." + name + ".").contains("..");
+            case "header" -> isToken(name);
+            default -> false;
         };
-    }
-
-    private static Optional<Attribute> attribute(String name) {
-        return name.startsWith(".") || name.endsWith(".") ? Optional.empty() : Optional.of(new Attribute(name));
+        return valid ? Optional.of(new ValueSource(kind, name)) : Optional.empty();
     }
 
     private static boolean isToken(String name) {
-        return name.chars().allMatch(c -> c > ' ' && c < 127 && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c >= 127 || "()<>@,;:\\\"/[]?={}".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
-    /** The name of the user whom the container, or a filter before, has authenticated. */
-    record UserPrincipal() implements ValueSource {
-        @Override
-        public Optional<Object> find(HttpServletRequest request) {
-            return Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName);
-        }
+    boolean isHeader() {
+        return kind.equals("header");
     }
 
-    /** A session attribute. */
-    record SessionAttribute(Attribute attribute) implements ValueSource {
-        @Override
-        public Optional<Object> find(HttpServletRequest request) {
-            HttpSession session = request.getSession(false);
-            return session == null ? Optional.empty() : attribute.find(session::getAttribute);
-        }
+    /** The value there; null where there is none. @throws Property.UnreadableException where a bean fails */
+    Object find(HttpServletRequest request) {
+        return switch (kind) {
+            case "principal" -> principal(request.getUserPrincipal());
+            case "header" -> header(request.getHeaders(names[0]));
+            default -> attribute(request);
+        };
     }
 
-    /** A request attribute; parameters are the visitor's and never asked. */
-    record RequestAttribute(Attribute attribute) implements ValueSource {
-        @Override
-        public Optional<Object> find(HttpServletRequest request) {
-            return attribute.find(request::getAttribute);
-        }
+    private static String principal(Principal user) {
+        return user == null ? null : user.getName();
     }
 
-    /** A request header that a proxy sets. One that comes twice is nobody's: the visitor may have added his own. */
-    record Header(String name) implements ValueSource {
-        @Override
-        public Optional<Object> find(HttpServletRequest request) {
-            List<String> values = Collections.list(request.getHeaders(name));
-            return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
-        }
+    /** A header that comes twice is nobody's: the visitor may have added his own to the proxy's. */
+    private static String header(Enumeration<String> values) {
+        String value = values.hasMoreElements() ? values.nextElement() : null;
+        return values.hasMoreElements() ? null : value;
     }
 
     /** The longest attribute name that exists, and the rest as a path from there. */
-    final class Attribute {
-
-        private record Split(String attribute, PropertyPath path) {}
-
-        private final List<Split> longestFirst = new ArrayList<>();
-
-        Attribute(String name) {
-            longestFirst.add(new Split(name, new PropertyPath("")));
-            for (int dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
-                longestFirst.add(new Split(name.substring(0, dot), new PropertyPath(name.substring(dot + 1))));
+    private Object attribute(HttpServletRequest request) {
+        HttpSession session = kind.equals("session") ? request.getSession(false) : null;
+        if (session == null && kind.equals("session")) {
+            return null;
+        }
+        for (int i = names.length - 1; i >= 0; i--) {
+            Object value = session == null ? request.getAttribute(names[i]) : session.getAttribute(names[i]);
+            if (value != null) {
+                return follow(value, i + 1);
             }
         }
+        return null;
+    }
 
-        Optional<Object> find(Function<String, Object> attributes) {
-            for (Split split : longestFirst) {
-                Object bean = attributes.apply(split.attribute());
-                if (bean != null) {
-                    return split.path().follow(bean);
-                }
-            }
-            return Optional.empty();
+    private Object follow(Object attribute, int from) {
+        Object value = attribute instanceof Optional<?> optional ? optional.orElse(null) : attribute;
+        for (int i = from; value != null && i < properties.length; i++) {
+            value = properties[i].read(value);
         }
+        return value;
     }
 }
