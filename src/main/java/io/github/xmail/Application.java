@@ -32,6 +32,7 @@ import io.github.xmail.settings.Problem;
 import io.github.xmail.settings.ProblemReport;
 import io.github.xmail.settings.SettingSource.SourceException;
 import io.github.xmail.settings.SettingsReader;
+import io.github.xmail.settings.UnknownNames;
 import io.github.xmail.smtp.DotMark;
 import io.github.xmail.smtp.Rehearsal;
 import io.github.xmail.smtp.SmtpClient;
@@ -108,7 +109,7 @@ public final class Application implements ServletContextListener {
                     OutboxSettings.read(reader, contextPath, environment, properties()),
                     List.of());
             refuseClusterOutbox(reader, jndi);
-            reader.warnOfUnknownNames();
+            UnknownNames.warnOf(reader);
             return parsed.with(reader.problems());
         }
 
@@ -143,10 +144,10 @@ public final class Application implements ServletContextListener {
             if (stopping.isEmpty()) {
                 return Optional.empty();
             }
-            boolean invalid = stopping.stream().anyMatch(p -> p.code() == ErrorCode.CONFIG_INVALID);
+            boolean invalid = stopping.stream().anyMatch(p -> p.severity() == Problem.Severity.INVALID);
             ErrorCode code = invalid ? ErrorCode.CONFIG_INVALID : ErrorCode.CONFIG_MISSING;
             String names = stopping.stream()
-                    .filter(p -> p.code() == code)
+                    .filter(p -> (p.severity() == Problem.Severity.INVALID) == invalid)
                     .map(Problem::name)
                     .distinct()
                     .collect(Collectors.joining(", "));

@@ -42,8 +42,8 @@ public final class CauseChain {
 
     private static void append(StringBuilder out, Throwable cause) {
         out.append(out.isEmpty() ? "" : "\ncaused by ").append(cause.getClass().getName());
-        if (cause instanceof CodedException coded) {
-            out.append(" (").append(coded.code().code()).append(')');
+        if (cause instanceof Coded coded) {
+            out.append(" (").append(coded.word()).append(')');
         }
         if (cause instanceof java.sql.SQLException sql) {
             out.append(" (SQL state ").append(sql.getSQLState()).append(')');

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A refusal or failure that has a code. The detail is shown to the sender of the request: it never holds a secret, an
  * address, a name, a host or the text of a driver or server.
  */
-public final class CodedException extends RuntimeException {
+public final class CodedException extends RuntimeException implements Coded {
 
     /** Where in a template something is wrong, from 1, in code points. */
     public record Position(int line, int column) {}
@@ -51,6 +51,11 @@ public final class CodedException extends RuntimeException {
     /** The code. */
     public ErrorCode code() {
         return code;
+    }
+
+    @Override
+    public String word() {
+        return code.code();
     }
 
     /** What is wrong and what to do. */

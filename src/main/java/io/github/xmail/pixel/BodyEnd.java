@@ -8,6 +8,10 @@ import java.util.regex.Pattern;
 final class BodyEnd {
 
     static final String START = "</body";
+    private static final int LENGTH = START.length();
+
+    /** For each ASCII character its place in {@code </body}, from 1; 0 for none. */
+    private static final byte[] PLACES = places();
 
     /** What makes a text that stands behind it something else than a page's: comments and elements of raw text. */
     private static final Pattern DELIMITER = Pattern.compile(
@@ -16,17 +20,43 @@ final class BodyEnd {
 
     private BodyEnd() {}
 
-    /** Where {@code </body}, or what may become it with the next characters, begins; the text's length where nowhere. */
-    static int search(String text, int from) {
-        int i = text.indexOf('<', from);
-        while (i >= 0) {
-            int length = Math.min(START.length(), text.length() - i);
-            if (length < 2 || text.charAt(i + 1) == '/' && text.regionMatches(true, i, START, 0, length)) {
-                return i;
-            }
-            i = text.indexOf('<', i + 1);
+    private static byte[] places() {
+        byte[] places = new byte[128];
+        for (int k = 0; k < LENGTH; k++) {
+            places[START.charAt(k)] = (byte) (k + 1);
+            places[Character.toUpperCase(START.charAt(k))] = (byte) (k + 1);
         }
-        return text.length();
+        return places;
+    }
+
+    /**
+     * Where {@code </body}, or what may become it with the next characters, begins; {@code to} where it does not. It is
+     * enough to look at every sixth character: each one occurs once in {@code </body} and so tells where that would begin.
+     */
+    static int search(char[] text, int from, int to) {
+        int last = from + LENGTH - 1;
+        for (; last < to; last += LENGTH) {
+            char c = text[last];
+            int place = c < PLACES.length ? PLACES[c] : 0;
+            if (place > 0 && matches(text, last + 1 - place, to)) {
+                return last + 1 - place;
+            }
+        }
+        int i = last + 1 - LENGTH;
+        while (i < to && !matches(text, i, to)) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean matches(char[] text, int at, int to) {
+        int length = Math.min(LENGTH, to - at);
+        for (int k = 0; k < length; k++) {
+            if (!isAt(k, text[at + k])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a character, in upper or lower case, is the one at that place of {@code </body}. */

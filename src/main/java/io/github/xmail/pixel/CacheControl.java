@@ -23,7 +23,8 @@ final class CacheControl {
 
     static boolean has(Collection<String> cacheControl, String directive) {
         for (String value : cacheControl) {
-            for (String one : value.replaceAll("\"[^\"]*\"", "").split(",")) {
+            String unquoted = value.indexOf('"') < 0 ? value : value.replaceAll("\"[^\"]*\"", "");
+            for (String one : unquoted.split(",")) {
                 int equals = one.indexOf('=');
                 String name = equals < 0 ? one : one.substring(0, equals);
                 if (name.strip().toLowerCase(Locale.ROOT).equals(directive)) {

@@ -186,27 +186,32 @@ final class PageResponse extends HttpServletResponseWrapper {
     }
 
     /** Takes a piece of the page's text, or of its bytes as characters; what cannot be its end goes on to the client. */
-    void hold(String piece) throws IOException {
-        for (int i = 0; i < piece.length(); ) {
+    void hold(char[] piece, int from, int to) throws IOException {
+        for (int i = from; i < to; ) {
             if (held.isEmpty()) {
-                int start = BodyEnd.search(piece, i);
-                put(piece.substring(i, start));
+                int start = BodyEnd.search(piece, i, to);
+                put(piece, i, start - i);
                 i = start;
             }
-            if (i < piece.length()) {
-                char c = piece.charAt(i++);
-                put(held.take(held.accept(c, writer == null ? 1 : writer.width(c))));
+            if (i < to) {
+                char c = piece[i++];
+                int go = held.accept(c, writer == null ? 1 : writer.width(c));
+                if (go > 0) {
+                    put(held.take(go));
+                }
             }
         }
     }
 
     private void put(String text) throws IOException {
-        if (!text.isEmpty()) {
-            if (writer == null) {
-                stream.put(text);
-            } else {
-                writer.put(text);
-            }
+        put(text.toCharArray(), 0, text.length());
+    }
+
+    private void put(char[] text, int offset, int length) throws IOException {
+        if (length > 0 && writer != null) {
+            writer.put(text, offset, length);
+        } else if (length > 0) {
+            stream.put(text, offset, length);
         }
     }
 
@@ -417,7 +422,9 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     private void keep(String name, String value) {
         if (value != null) {
-            kept.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value);
+            List<String> values = new ArrayList<>(values(name));
+            values.add(value);
+            kept.put(name, values);
         }
     }
 

@@ -17,8 +17,8 @@ final class PageStream extends ServletOutputStream {
     }
 
     /** Writes to the client. @param text bytes as characters */
-    void put(String text) throws IOException {
-        target.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    void put(char[] text, int offset, int length) throws IOException {
+        target.write(new String(text, offset, length).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Override
@@ -34,7 +34,8 @@ final class PageStream extends ServletOutputStream {
         }
         int past = page.past(length);
         target.write(text, offset, past);
-        page.hold(new String(text, offset + past, length - past, StandardCharsets.ISO_8859_1));
+        String end = new String(text, offset + past, length - past, StandardCharsets.ISO_8859_1);
+        page.hold(end.toCharArray(), 0, end.length());
     }
 
     /** Servers differ in how they encode a text here: all up to its last character that is not ASCII is left to them. */

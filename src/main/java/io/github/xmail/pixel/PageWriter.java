@@ -22,8 +22,8 @@ final class PageWriter extends PrintWriter {
     }
 
     /** Writes to the client. */
-    void put(String text) {
-        super.write(text, 0, text.length());
+    void put(char[] text, int offset, int length) {
+        super.write(text, offset, length);
     }
 
     /** Bytes of a character; of a charset of several bytes that is not UTF-8 as many as it may have at most. */
@@ -48,37 +48,18 @@ final class PageWriter extends PrintWriter {
             super.write(text, offset, length);
             return;
         }
-        int past = past(length);
-        super.write(text, offset, past);
-        hold(new String(text, offset + past, length - past));
+        try {
+            int past = page.past(length);
+            super.write(text, offset, past);
+            page.hold(text, offset + past, offset + length);
+        } catch (IOException clientGone) {
+            setError();
+        }
     }
 
     @Override
     public void write(String text, int offset, int length) {
-        if (!page.inserts()) {
-            super.write(text, offset, length);
-            return;
-        }
-        int past = past(length);
-        super.write(text, offset, past);
-        hold(text.substring(offset + past, offset + length));
-    }
-
-    private int past(int length) {
-        try {
-            return page.past(length);
-        } catch (IOException clientGone) {
-            setError();
-            return 0;
-        }
-    }
-
-    private void hold(String text) {
-        try {
-            page.hold(text);
-        } catch (IOException clientGone) {
-            setError();
-        }
+        write(text.substring(offset, offset + length).toCharArray(), 0, length);
     }
 
     /** Whatever a print writer writes goes through {@code write}, but for this. */

@@ -87,7 +87,7 @@ public final class PixelSettings {
 
     private static Optional<ValueSource> source(SettingsReader reader, Setting setting) {
         Optional<String> text = reader.text(setting);
-        Optional<ValueSource> source = text.flatMap(ValueSource::parse);
+        Optional<ValueSource> source = text.isEmpty() ? Optional.empty() : ValueSource.parse(text.get());
         if (text.isPresent() && source.isEmpty()) {
             reader.invalid(
                     setting,
@@ -144,7 +144,7 @@ public final class PixelSettings {
 
     private static Optional<ConsentCookie> consentCookie(SettingsReader reader) {
         Optional<String> text = reader.text(Setting.CONSENT_COOKIE);
-        Optional<ConsentCookie> cookie = text.flatMap(ConsentCookie::parse);
+        Optional<ConsentCookie> cookie = text.isEmpty() ? Optional.empty() : ConsentCookie.parse(text.get());
         if (text.isPresent() && cookie.isEmpty()) {
             reader.invalid(
                     Setting.CONSENT_COOKIE,

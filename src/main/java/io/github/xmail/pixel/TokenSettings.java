@@ -21,18 +21,13 @@ public record TokenSettings(Optional<CustomerTokens> tokens, boolean plainAccept
     private static final String RULE = "must be base64 of 32, 48 or 64 bytes";
     private static final String REMEDY = "make one with: openssl rand -base64 64 | tr -d '\\n'";
 
-    private enum Plain {
-        REFUSE,
-        ACCEPT
-    }
-
     public TokenSettings {
         Objects.requireNonNull(tokens);
     }
 
     /** The settings; empty where {@code token_key} is set and cannot be used: then nobody is named in the clear either. */
     public static Optional<TokenSettings> read(SettingsReader reader) {
-        boolean accept = reader.choice(Setting.TOKEN_PLAIN, Plain.class) == Plain.ACCEPT;
+        boolean accept = isPlainAccepted(reader);
         List<Secret> secrets = reader.secrets(Setting.TOKEN_KEY);
         if (secrets.isEmpty()) {
             return reader.hasError(Setting.TOKEN_KEY)
@@ -51,6 +46,15 @@ public record TokenSettings(Optional<CustomerTokens> tokens, boolean plainAccept
             return Optional.empty();
         }
         return Optional.of(new TokenSettings(Optional.of(CustomerTokens.of(keys, partner.get())), accept));
+    }
+
+    private static boolean isPlainAccepted(SettingsReader reader) {
+        String plain = reader.text(Setting.TOKEN_PLAIN).orElse("");
+        boolean accept = plain.equals("accept");
+        if (!accept && !plain.equals("refuse")) {
+            reader.invalid(Setting.TOKEN_PLAIN, "must be one of: refuse, accept", "for example refuse");
+        }
+        return accept;
     }
 
     private static List<byte[]> keys(SettingsReader reader, List<Secret> secrets) {

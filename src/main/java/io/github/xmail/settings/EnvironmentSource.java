@@ -21,7 +21,8 @@ public final class EnvironmentSource implements SettingSource {
     @Override
     public Optional<Found> find(String name) {
         String variable = placeOf(name);
-        return Optional.ofNullable(environment.get(variable)).map(text -> new Found(text, variable));
+        String text = environment.get(variable);
+        return text == null ? Optional.empty() : Optional.of(new Found(text, variable));
     }
 
     @Override

@@ -31,14 +31,15 @@ public final class JndiSource implements SettingSource {
      * @throws SourceException where something else is bound there, or it cannot be made
      */
     public Optional<DataSource> dataSource(String name) {
-        return lookup(name).map(found -> {
-            if (found.value() instanceof DataSource dataSource) {
-                return dataSource;
-            }
-            throw new SourceException(
-                    found.origin() + " is a " + found.value().getClass().getName() + ", not a javax.sql.DataSource",
-                    null);
-        });
+        Optional<Found> found = lookup(name);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        if (found.get().value() instanceof DataSource dataSource) {
+            return Optional.of(dataSource);
+        }
+        String type = found.get().value().getClass().getName();
+        throw new SourceException(found.get().origin() + " is a " + type + ", not a javax.sql.DataSource", null);
     }
 
     private static Optional<Found> lookup(String path) {

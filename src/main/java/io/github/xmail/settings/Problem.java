@@ -1,6 +1,5 @@
 package io.github.xmail.settings;
 
-import io.github.xmail.error.ErrorCode;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -44,11 +43,6 @@ public record Problem(
         Objects.requireNonNull(rule);
         Objects.requireNonNull(found);
         Objects.requireNonNull(remedy);
-    }
-
-    /** The code that an answer carries because of this. */
-    public ErrorCode code() {
-        return severity == Severity.MISSING ? ErrorCode.CONFIG_MISSING : ErrorCode.CONFIG_INVALID;
     }
 
     /** Whether the value holds a variable that the server left as it stands. */

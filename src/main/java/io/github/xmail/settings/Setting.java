@@ -1,6 +1,5 @@
 package io.github.xmail.settings;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,58 +9,54 @@ import java.util.Optional;
  * people; a test holds the two together.
  */
 public enum Setting {
-    PARTNER(null, Kind.PIXEL),
-    TRACK_URL("https://flocktory.com/xmail/v1/track", Kind.PIXEL),
-    TOKEN_SOURCE("principal", Kind.PIXEL),
-    TOKEN_KEY(null, Kind.SECRET),
-    TOKEN_PLAIN("refuse", Kind.WORKER),
-    EMAIL_SOURCE(null, Kind.PIXEL),
-    PIXEL_PATH(null, Kind.PIXEL),
-    CONSENT_COOKIE(null, Kind.PIXEL),
+    PARTNER,
+    TRACK_URL("https://flocktory.com/xmail/v1/track"),
+    TOKEN_SOURCE("principal"),
+    TOKEN_KEY,
+    TOKEN_PLAIN("refuse"),
+    EMAIL_SOURCE,
+    PIXEL_PATH,
+    CONSENT_COOKIE,
 
-    PRIVATE_KEY(null, Kind.SECRET),
-    ACCEPTED_AUTH("signature", Kind.WORKER),
-    SIGNATURE_TOLERANCE_SECONDS("300", Kind.WORKER),
-    REQUEST_FIELDS(null, Kind.WORKER),
-    MAX_REQUEST_BYTES("1048576", Kind.WORKER),
+    PRIVATE_KEY,
+    ACCEPTED_AUTH("signature"),
+    SIGNATURE_TOLERANCE_SECONDS("300"),
+    REQUEST_FIELDS,
+    MAX_REQUEST_BYTES("1048576"),
 
-    DB_STRING(null, Kind.WORKER),
-    DB_USER(null, Kind.WORKER),
-    DB_PASSWORD(null, Kind.SECRET),
-    SQL_STRING(null, Kind.WORKER),
-    DEFAULT_NAME("Уважаемый клиент", Kind.WORKER),
+    DB_STRING,
+    DB_USER,
+    DB_PASSWORD,
+    SQL_STRING,
+    DEFAULT_NAME("Уважаемый клиент"),
 
-    SMTP_SERVER(null, Kind.WORKER),
-    SMTP_PORT("465", Kind.WORKER),
-    SMTP_TLS("auto", Kind.WORKER),
-    SMTP_USERNAME(null, Kind.WORKER),
-    SMTP_PASSWORD(null, Kind.SECRET),
-    SMTP_CA_FILE(null, Kind.WORKER),
-    SMTP_HELO(null, Kind.WORKER),
-    MAIL_FROM(null, Kind.WORKER),
-    MAIL_FROM_DOMAINS(null, Kind.WORKER),
+    SMTP_SERVER,
+    SMTP_PORT("465"),
+    SMTP_TLS("auto"),
+    SMTP_USERNAME,
+    SMTP_PASSWORD,
+    SMTP_CA_FILE,
+    SMTP_HELO,
+    MAIL_FROM,
+    MAIL_FROM_DOMAINS,
 
-    DELIVERY_MODE("live", Kind.WORKER),
-    DATA_DIR(null, Kind.WORKER),
-    DELIVERY_THREADS("4", Kind.WORKER),
-    MAX_PER_SECOND("0", Kind.WORKER),
-    MAX_QUEUED("100000", Kind.WORKER),
-    RETRY_HOURS("24", Kind.WORKER),
-    ON_UNCERTAIN("hold", Kind.WORKER),
-    RETENTION_DAYS("30", Kind.WORKER);
-
-    private enum Kind {
-        PIXEL,
-        WORKER,
-        SECRET
-    }
+    DELIVERY_MODE("live"),
+    DATA_DIR,
+    DELIVERY_THREADS("4"),
+    MAX_PER_SECOND("0"),
+    MAX_QUEUED("100000"),
+    RETRY_HOURS("24"),
+    ON_UNCERTAIN("hold"),
+    RETENTION_DAYS("30");
 
     private final String defaultText;
-    private final Kind kind;
 
-    Setting(String defaultText, Kind kind) {
+    Setting() {
+        this(null);
+    }
+
+    Setting(String defaultText) {
         this.defaultText = defaultText;
-        this.kind = kind;
     }
 
     /** The name as it stands behind {@code xmail/}, for example {@code smtp_port}. */
@@ -81,16 +76,26 @@ public enum Setting {
 
     /** Whether values are masked and may come from a file ({@code <name>_file}). */
     public boolean secret() {
-        return kind == Kind.SECRET;
+        return this == TOKEN_KEY || this == PRIVATE_KEY || this == DB_PASSWORD || this == SMTP_PASSWORD;
     }
 
     /** Whether {@code send} is refused as long as this setting is wrong; the pixel's own settings only concern it. */
     public boolean neededBySend() {
-        return kind != Kind.PIXEL;
+        return this != PARTNER
+                && this != TRACK_URL
+                && this != TOKEN_SOURCE
+                && this != EMAIL_SOURCE
+                && this != PIXEL_PATH
+                && this != CONSENT_COOKIE;
     }
 
     /** The setting of that name. */
     public static Optional<Setting> of(String key) {
-        return Arrays.stream(values()).filter(s -> s.key().equals(key)).findFirst();
+        for (Setting setting : values()) {
+            if (setting.key().equals(key)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -6,14 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Reads settings once at start and collects everything that is wrong with them, so that all of it can be told together.
@@ -53,7 +52,7 @@ public final class SettingsReader {
 
     /** The text of a setting, or its default; never blank. White space around it is dropped, but for a secret. */
     public Optional<String> text(Setting setting) {
-        return value(setting).map(Value::text).or(setting::defaultText);
+        return isSet(setting) ? Optional.of(value(setting).get().text()) : setting.defaultText();
     }
 
     /** Whether a value stands somewhere, right or wrong. */
@@ -63,15 +62,18 @@ public final class SettingsReader {
 
     /** The secret of a setting that holds exactly one. */
     public Optional<Secret> secret(Setting setting) {
-        return value(setting).map(value -> new Secret(value.text()));
+        return isSet(setting) ? Optional.of(new Secret(value(setting).get().text())) : Optional.empty();
     }
 
     /** The secrets of a setting that may hold several, separated by white space, in order. */
     public List<Secret> secrets(Setting setting) {
-        return value(setting).stream()
-                .flatMap(value -> Arrays.stream(value.text().strip().split("\\s+")))
-                .map(Secret::new)
-                .toList();
+        List<Secret> secrets = new ArrayList<>();
+        if (isSet(setting)) {
+            for (String text : value(setting).get().text().strip().split("\\s+")) {
+                secrets.add(new Secret(text));
+            }
+        }
+        return List.copyOf(secrets);
     }
 
     /** A whole number; outside of its bounds is a problem, and the default comes back. */
@@ -95,25 +97,22 @@ public final class SettingsReader {
 
     /** One of a few words (lower case names of the enum's constants); another one is a problem. */
     public <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
-        E byDefault = constant(type, setting.defaultText().orElseThrow()).orElseThrow();
-        Optional<String> text = value(setting).map(Value::text);
-        Optional<E> chosen = text.flatMap(word -> constant(type, word));
-        if (text.isPresent() && chosen.isEmpty()) {
-            String words = Arrays.stream(type.getEnumConstants())
-                    .map(c -> c.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(", "));
-            invalid(
-                    setting,
-                    "must be one of: " + words,
-                    "for example " + setting.defaultText().orElseThrow());
+        String byDefault = setting.defaultText().orElseThrow();
+        String chosen = text(setting).orElse(byDefault);
+        E constantByDefault = null;
+        StringJoiner words = new StringJoiner(", ");
+        for (E constant : type.getEnumConstants()) {
+            String word = constant.name().toLowerCase(Locale.ROOT);
+            if (word.equals(chosen)) {
+                return constant;
+            }
+            if (word.equals(byDefault)) {
+                constantByDefault = constant;
+            }
+            words.add(word);
         }
-        return chosen.orElse(byDefault);
-    }
-
-    private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String word) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(c -> c.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst();
+        invalid(setting, "must be one of: " + words, "for example " + byDefault);
+        return constantByDefault;
     }
 
     /** Records that a needed setting is not there. @param remedy what to write, with an example */
@@ -149,7 +148,7 @@ public final class SettingsReader {
     }
 
     /** Two features may read one setting: its problem is told once. */
-    private void record(Problem problem) {
+    void record(Problem problem) {
         if (!problems.contains(problem)) {
             problems.add(problem);
         }
@@ -162,62 +161,17 @@ public final class SettingsReader {
 
     /** Whether a setting was found missing or wrong so far. */
     public boolean hasError(Setting setting) {
-        return problems.stream()
-                .anyMatch(p ->
-                        p.severity() != Problem.Severity.WARNING && p.setting().equals(Optional.of(setting)));
-    }
-
-    /** Records a warning for every name under {@code xmail/} (or {@code XMAIL_…}) that is no setting. */
-    public void warnOfUnknownNames() {
-        for (SettingSource source : sources) {
-            for (String name : source.names()) {
-                if (!known(name)) {
-                    record(new Problem(
-                            Problem.Severity.WARNING,
-                            Optional.empty(),
-                            name,
-                            "is no setting of this product and has no effect",
-                            source.placeOf(name),
-                            nearest(name)
-                                    .map(near -> "did you mean " + near + "?")
-                                    .orElse("remove it"),
-                            false));
-                }
+        for (Problem problem : problems) {
+            if (problem.severity() != Problem.Severity.WARNING
+                    && problem.setting().equals(Optional.of(setting))) {
+                return true;
             }
         }
+        return false;
     }
 
-    private static boolean known(String name) {
-        String base = name.endsWith("_file") ? name.substring(0, name.length() - "_file".length()) : name;
-        return Setting.of(name).isPresent()
-                || !base.equals(name)
-                        && Setting.of(base).filter(Setting::secret).isPresent();
-    }
-
-    private static Optional<String> nearest(String name) {
-        String bare = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-        return Arrays.stream(Setting.values())
-                .map(Setting::key)
-                .filter(key -> distance(bare, key.replace("_", "")) <= 2)
-                .findFirst();
-    }
-
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
+    List<SettingSource> sources() {
+        return sources;
     }
 
     /** All problems found so far, in the order found. */
@@ -229,9 +183,11 @@ public final class SettingsReader {
     public Map<Setting, Value> inForce() {
         Map<Setting, Value> shown = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
-            value(setting)
-                    .or(() -> setting.defaultText().map(text -> new Value(text, "default")))
-                    .ifPresent(value -> shown.put(setting, new Value(masked(setting, value.text()), value.origin())));
+            Optional<String> text = text(setting);
+            if (text.isPresent()) {
+                String origin = isSet(setting) ? value(setting).get().origin() : "default";
+                shown.put(setting, new Value(masked(setting, text.get()), origin));
+            }
         }
         return shown;
     }
@@ -241,7 +197,7 @@ public final class SettingsReader {
         if (known == null) {
             known = read(setting);
             values.put(setting, known);
-            if (known.filter(v -> UNRESOLVED.matcher(v.text()).find()).isPresent()) {
+            if (known.isPresent() && UNRESOLVED.matcher(known.get().text()).find()) {
                 invalid(setting, Problem.RESOLVED, "define that variable for the server, or write the value itself");
                 known = Optional.empty();
                 values.put(setting, known);
@@ -253,7 +209,7 @@ public final class SettingsReader {
     private Optional<Value> read(Setting setting) {
         Optional<Value> direct = find(setting, setting.key());
         if (!setting.secret()) {
-            return direct.map(v -> new Value(v.text().strip(), v.origin()));
+            return direct;
         }
         String fileKey = setting.key() + "_file";
         Optional<Value> file = find(setting, fileKey);
@@ -295,7 +251,7 @@ public final class SettingsReader {
                 Optional.of(setting),
                 setting.key() + "_file",
                 rule,
-                "\"" + abbreviated(file.text()) + "\" (" + file.origin() + ")",
+                shown(file.text(), file),
                 "give the file's whole path and let the server's user read it",
                 setting.neededBySend()));
         return Optional.empty();
@@ -329,8 +285,8 @@ public final class SettingsReader {
                 || value instanceof Number
                 || value instanceof Boolean
                 || value instanceof Character) {
-            return Optional.of(new Value(value.toString(), found.origin()))
-                    .filter(v -> !v.text().isBlank());
+            String text = setting.secret() ? value.toString() : value.toString().strip();
+            return text.isBlank() ? Optional.empty() : Optional.of(new Value(text, found.origin()));
         }
         record(new Problem(
                 Problem.Severity.INVALID,
@@ -344,9 +300,12 @@ public final class SettingsReader {
     }
 
     private String shown(Setting setting) {
-        return value(setting)
-                .map(v -> "\"" + abbreviated(masked(setting, v.text())) + "\" (" + v.origin() + ")")
-                .orElse("");
+        Optional<Value> value = value(setting);
+        return value.isEmpty() ? "" : shown(masked(setting, value.get().text()), value.get());
+    }
+
+    private static String shown(String text, Value value) {
+        return "\"" + abbreviated(text) + "\" (" + value.origin() + ")";
     }
 
     private static String masked(Setting setting, String text) {

@@ -85,7 +85,9 @@ class HeldTailTest {
             }
             String page = text.toString();
             int expected = slow(page.toLowerCase());
-            assertThat(BodyEnd.search(page, 0)).as(page).isEqualTo(expected);
+            assertThat(BodyEnd.search(page.toCharArray(), 0, page.length()))
+                    .as(page)
+                    .isEqualTo(expected);
         }
     }
 

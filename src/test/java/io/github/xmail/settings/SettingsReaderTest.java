@@ -38,7 +38,7 @@ class SettingsReaderTest {
                 new SettingsReader(new EnvironmentSource(Map.of("XMAIL_SMTP_PORT", "2525", "HOME", "/")));
 
         assertThat(reader.integer(Setting.SMTP_PORT, 1, 65535)).isEqualTo(2525);
-        reader.warnOfUnknownNames();
+        UnknownNames.warnOf(reader);
         assertThat(reader.problems()).isEmpty();
     }
 
@@ -239,7 +239,7 @@ class SettingsReaderTest {
         SettingsReader reader = MapSource.reader(
                 Map.of("smtp_sever", "x", "colour", "red", "smtp_server_file", "/x", "private_key_file", "/x"));
 
-        reader.warnOfUnknownNames();
+        UnknownNames.warnOf(reader);
 
         assertThat(reader.problems())
                 .allSatisfy(p -> assertThat(p.severity()).isEqualTo(Severity.WARNING))

@@ -16,6 +16,7 @@ import io.github.xmail.pixel.PixelSettings;
 import io.github.xmail.pixel.TokenSettings;
 import io.github.xmail.settings.MapSource;
 import io.github.xmail.settings.SettingsReader;
+import io.github.xmail.settings.UnknownNames;
 import io.github.xmail.smtp.SmtpClient;
 import io.github.xmail.smtp.SmtpSettings;
 import io.github.xmail.smtp.Timeouts;
@@ -257,7 +258,7 @@ final class Shop implements AutoCloseable {
         Optional<MailSettings> mail = MailSettings.read(reader);
         DeliverySettings delivery = DeliverySettings.read(reader);
         Optional<OutboxSettings> outbox = OutboxSettings.read(reader, "", Map.of(), Map.of());
-        reader.warnOfUnknownNames();
+        UnknownNames.warnOf(reader);
         boolean live = delivery.mode() == DeliverySettings.Mode.LIVE || delivery.mode() == DeliverySettings.Mode.HOLD;
         Optional<SmtpClient> client = smtp.map(s -> opened(new SmtpClient(s, SHORT)));
         return new Troubleshooting(
