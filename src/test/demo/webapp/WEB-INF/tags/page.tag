@@ -1,6 +1,6 @@
 <%@ tag pageEncoding="UTF-8" trimDirectiveWhitespaces="true" %>
 <%@ attribute name="title" required="true" %>
-<%@ attribute name="section" required="true" description="shop, sandbox or inbox" %>
+<%@ attribute name="section" required="true" description="shop, sandbox, inbox or check" %>
 <%@ attribute name="step" required="true" description="what there is to do on this page, 1 to 4" %>
 <%@ attribute name="live" type="java.lang.Boolean" description="whether parts of the page follow what happens" %>
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
@@ -25,6 +25,7 @@
       <a href="/" ${section == 'shop' ? 'aria-current="page"' : ''}>Shop</a>
       <a href="/sandbox" ${section == 'sandbox' ? 'aria-current="page"' : ''}>Sandbox platform</a>
       <a href="/inbox" ${section == 'inbox' ? 'aria-current="page"' : ''}>Inbox</a>
+      <a href="/check" ${section == 'check' ? 'aria-current="page"' : ''}>Check my integration</a>
     </nav>
   </div>
 </header>

@@ -6,6 +6,7 @@
 <c:set var="customer" value="${sessionScope.customer}"/>
 <%-- taken here, so that the page can show what it carries; a shop writes the tag where the page ends --%>
 <c:set var="pixel" scope="request"><xmail:pixel token="${customer.id()}" email="${customer.email()}"/></c:set>
+${applicationScope.checklist.page(customer, pixel)}
 <demo:page title="${title}" section="shop" step="${empty customer ? 1 : 2}">
   <div class="shop-head">
     <a class="brand" href="/">Kettle &amp; Page</a>

@@ -11,7 +11,7 @@ import java.util.List;
 /** Says on the console where the demo is, once its pages are compiled and answer. */
 final class Announcement implements Runnable {
 
-    private static final List<String> PAGES = List.of("/", "/sign-in", "/sandbox", "/inbox");
+    private static final List<String> PAGES = List.of("/", "/sign-in", "/sandbox", "/inbox", "/check");
     private static final int TRIES = 600;
     private static final Duration PAUSE = Duration.ofMillis(100);
 

@@ -48,12 +48,15 @@ public final class DemoApplication implements ServletContextListener {
         Webhook key = new Webhook(InitialContext.<String>doLookup("java:comp/env/platform/private_key"));
         Platform platform = new Platform(shop.resolve("/flocktory_email"), key);
         RecentHits hits = new RecentHits();
+        Checklist checklist = new Checklist(InitialContext.doLookup("java:comp/env/xmail/partner"));
+        context.setAttribute("checklist", checklist);
 
         map(context, new ShopServlet(), "", "/cart");
         map(context, new SignInServlet(customers), "/sign-in", "/sign-out");
-        map(context, new TrackServlet(hits), "/sandbox/track");
+        map(context, new TrackServlet(hits, checklist), "/sandbox/track");
         map(context, new SandboxServlet(hits, platform, shop), "/sandbox");
         map(context, new InboxServlet(mailServer), "/inbox/*");
+        map(context, new CheckServlet(checklist), "/check");
 
         announcer = new Thread(new Announcement(shop), "demo-announcement");
         announcer.setDaemon(true);

@@ -78,6 +78,35 @@ class DemoIT {
     }
 
     @Test
+    void stepsOfTheCheckAreTickedOffByWhatHappens() {
+        browser.get(HOME + "/check");
+        browser.findElement(By.cssSelector("form[action='/check'] button")).click();
+        assertTicked(0);
+        browser.get(HOME + "/");
+        assertTicked(1);
+        signInAs(6);
+        assertTicked(1);
+        signInAs(1);
+        assertTicked(3);
+        signInAs(2);
+        assertTicked(3);
+        browser.findElement(By.cssSelector("form[action='/sign-out'] button")).click();
+        patience.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(".who a[href='/sign-in']")));
+        assertTicked(4);
+        signInAs(1);
+        assertTicked(4);
+        signInAs(2);
+        assertTicked(6);
+    }
+
+    /** On the server's own page first, so that nothing hangs on the script; the last hit may come a moment later. */
+    private static void assertTicked(int count) {
+        browser.get(HOME + "/check");
+        patience.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector("#checklist .done"), count));
+        assertThat(browser.findElements(By.cssSelector("#checklist .now"))).hasSize(count == 6 ? 0 : 1);
+    }
+
+    @Test
     void nameWithMarkupIsShownAsItIs() {
         signInAs(4);
 

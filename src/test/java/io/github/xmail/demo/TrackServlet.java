@@ -19,20 +19,24 @@ final class TrackServlet extends HttpServlet {
             Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
     private final transient RecentHits hits;
+    private final transient Checklist checklist;
 
-    TrackServlet(RecentHits hits) {
+    TrackServlet(RecentHits hits, Checklist checklist) {
         this.hits = hits;
+        this.checklist = checklist;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String browser = browser(request).orElseGet(() -> newBrowser(response));
-        hits.add(new PixelHit(
+        PixelHit hit = new PixelHit(
                 TimeOfDay.now(),
                 browser,
                 request.getParameter("partner"),
                 request.getParameter("token"),
-                request.getHeader("Referer")));
+                request.getHeader("Referer"));
+        hits.add(hit);
+        checklist.hit(hit);
         response.setHeader("Cache-Control", "no-store");
         response.setContentType("image/gif");
         response.getOutputStream().write(GIF);
