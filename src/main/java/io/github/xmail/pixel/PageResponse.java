@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -45,12 +46,16 @@ final class PageResponse extends HttpServletResponseWrapper {
         "Last-Modified"
     };
 
+    private static final char[] NOTHING = {};
     private static final String PRINTABLE =
             " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}";
 
     private final HttpServletRequest request;
     private final Pixel pixel;
     private final HeldTail held = new HeldTail();
+    /** What was not looked at yet; nothing is held then. */
+    private char[] unseen = NOTHING;
+
     /** The headers that wait until it is decided what the response is. */
     private final Map<String, List<String>> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -80,6 +85,13 @@ final class PageResponse extends HttpServletResponseWrapper {
             decide();
         }
         return !tag.isEmpty() && !finished;
+    }
+
+    /** What was written is to reach the client, as far as it cannot be the page's end. */
+    void flushing() throws IOException {
+        if (inserts()) {
+            look();
+        }
     }
 
     private void decide() {
@@ -176,17 +188,31 @@ final class PageResponse extends HttpServletResponseWrapper {
                         && new String(PRINTABLE.getBytes(charset), StandardCharsets.ISO_8859_1).equals(PRINTABLE);
     }
 
-    /** How much of a piece of the page has too much behind it to be the end; what is held of before goes, too, then. */
-    int past(int length) throws IOException {
-        int past = Math.max(0, length - HeldTail.REACH);
-        if (past > 0) {
-            release();
+    /**
+     * Takes a piece of the page's text, or of its bytes as characters; what cannot be its end goes on to the client. The
+     * last characters of a long piece are looked at only when they are asked for or a short piece follows: mostly another
+     * long one does, and they go on unseen.
+     */
+    void take(char[] piece, int from, int to) throws IOException {
+        int past = to - from - HeldTail.REACH;
+        if (past < 0) {
+            look();
+            look(piece, from, to);
+            return;
         }
-        return past;
+        release();
+        put(piece, from, past);
+        unseen = Arrays.copyOfRange(piece, from + past, to);
     }
 
-    /** Takes a piece of the page's text, or of its bytes as characters; what cannot be its end goes on to the client. */
-    void hold(char[] piece, int from, int to) throws IOException {
+    /** Looks at what was put off: from here on only what may be the page's end is held back. */
+    void look() throws IOException {
+        char[] piece = unseen;
+        unseen = NOTHING;
+        look(piece, 0, piece.length);
+    }
+
+    private void look(char[] piece, int from, int to) throws IOException {
         for (int i = from; i < to; ) {
             if (held.isEmpty()) {
                 int start = BodyEnd.search(piece, i, to);
@@ -218,6 +244,9 @@ final class PageResponse extends HttpServletResponseWrapper {
     /** Writes what is held back as it is. */
     void release() throws IOException {
         put(held.takeAll());
+        char[] piece = unseen;
+        unseen = NOTHING;
+        put(piece, 0, piece.length);
     }
 
     /** The page has ended: the pixel, and what was held back. */
@@ -239,6 +268,7 @@ final class PageResponse extends HttpServletResponseWrapper {
             release();
             return PixelResult.REPEATED;
         }
+        look();
         int place = held.place();
         if (place < 0) {
             release();
@@ -297,7 +327,7 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     @Override
     public void flushBuffer() throws IOException {
-        inserts();
+        flushing();
         super.flushBuffer();
     }
 
@@ -325,8 +355,13 @@ final class PageResponse extends HttpServletResponseWrapper {
         }
     }
 
-    private void startAnew() {
+    private void forget() {
         held.takeAll();
+        unseen = NOTHING;
+    }
+
+    private void startAnew() {
+        forget();
         decided = false;
         personal = false;
         tag = "";
@@ -354,7 +389,7 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     private void noBody() {
         if (!isCommitted()) {
-            held.takeAll();
+            forget();
         }
         personal = false;
         tag = "";

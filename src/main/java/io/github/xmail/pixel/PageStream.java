@@ -32,10 +32,13 @@ final class PageStream extends ServletOutputStream {
             target.write(text, offset, length);
             return;
         }
-        int past = page.past(length);
-        target.write(text, offset, past);
-        String end = new String(text, offset + past, length - past, StandardCharsets.ISO_8859_1);
-        page.hold(end.toCharArray(), 0, end.length());
+        int old = Math.max(0, length - HeldTail.REACH);
+        if (old > 0) {
+            page.release();
+            target.write(text, offset, old);
+        }
+        String end = new String(text, offset + old, length - old, StandardCharsets.ISO_8859_1);
+        page.take(end.toCharArray(), 0, end.length());
     }
 
     /** Servers differ in how they encode a text here: all up to its last character that is not ASCII is left to them. */
@@ -56,7 +59,7 @@ final class PageStream extends ServletOutputStream {
 
     @Override
     public void flush() throws IOException {
-        page.inserts();
+        page.flushing();
         target.flush();
     }
 

@@ -49,9 +49,7 @@ final class PageWriter extends PrintWriter {
             return;
         }
         try {
-            int past = page.past(length);
-            super.write(text, offset, past);
-            page.hold(text, offset + past, offset + length);
+            page.take(text, offset, offset + length);
         } catch (IOException clientGone) {
             setError();
         }
@@ -70,7 +68,11 @@ final class PageWriter extends PrintWriter {
 
     @Override
     public void flush() {
-        page.inserts();
+        try {
+            page.flushing();
+        } catch (IOException clientGone) {
+            setError();
+        }
         super.flush();
     }
 
