@@ -23,6 +23,7 @@ import io.github.xmail.smtp.SmtpOutcome;
 import io.github.xmail.smtp.SmtpReply;
 import io.github.xmail.smtp.SmtpSettings;
 import io.github.xmail.smtp.Timeouts;
+import io.github.xmail.testkit.PostfixServer;
 import io.github.xmail.testkit.ScriptedSmtpServer;
 import io.github.xmail.testkit.ScriptedSmtpServer.Answer;
 import io.github.xmail.testkit.ScriptedSmtpServer.Step;
@@ -358,12 +359,7 @@ class KeptPausesTest {
             smtp.always(Step.RCPT, Answer.reply("554 5.7.1 Relay access denied"));
             open(false);
             accept(200);
-            SmtpSettings settings = SmtpSettings.read(MapSource.reader(Map.of(
-                            "smtp_server", "localhost",
-                            "smtp_port", Integer.toString(smtp.port()),
-                            "smtp_tls", "none")))
-                    .orElseThrow();
-            SmtpClient client = new SmtpClient(settings, Timeouts.DEFAULT);
+            SmtpClient client = client(smtp.port());
             delivery = new Delivery(parts(new Mailing(client)), settings(Map.of()), SHORT);
             delivery.start();
             awaitPause(ErrorCode.SMTP_REJECTED);
@@ -378,6 +374,33 @@ class KeptPausesTest {
             await("the end of the pause", () -> delivery.pause().isEmpty());
             assertThat(count(OrderState.FAILED)).isEqualTo(failed);
         }
+    }
+
+    @Test
+    void postfixThatDeniesRelayGetsTheRestOnceItAllowsIt() throws Exception {
+        try (PostfixServer postfix = PostfixServer.denyingRelay()) {
+            open(false);
+            accept(60);
+            delivery = new Delivery(parts(new Mailing(client(postfix.port()))), settings(Map.of()), SHORT);
+            delivery.start();
+            awaitPause(ErrorCode.SMTP_REJECTED);
+            await("three probes", () -> probes(ErrorCode.SMTP_REJECTED) >= 3);
+            int failed = count(OrderState.FAILED);
+            assertThat(failed).isBetween(10, 10 + THREADS - 1);
+            assertThat(states(OrderState.FAILED))
+                    .allSatisfy(order -> assertThat(order.smtpStatus()).contains("5.7.1"));
+
+            postfix.allowRelay();
+            await("all mails", () -> count(OrderState.SENT) == 60 - failed);
+            await("the end of the pause", () -> delivery.pause().isEmpty());
+        }
+    }
+
+    private static SmtpClient client(int port) {
+        SmtpSettings settings = SmtpSettings.read(MapSource.reader(
+                        Map.of("smtp_server", "localhost", "smtp_port", Integer.toString(port), "smtp_tls", "none")))
+                .orElseThrow();
+        return new SmtpClient(settings, Timeouts.DEFAULT);
     }
 
     /** What the composition root makes of a client. */

@@ -20,7 +20,8 @@ public enum SystemTool {
     CHROMIUM("chromium", "/usr/bin/chromium"),
     CHROMEDRIVER("chromium-driver", "/usr/bin/chromedriver"),
     CURL("curl", "/usr/bin/curl"),
-    OPENSSL("openssl", "/usr/bin/openssl");
+    OPENSSL("openssl", "/usr/bin/openssl"),
+    POSTFIX("postfix", "/usr/sbin/postfix");
 
     /** One line a skipped test class; the build prints it at its end. */
     private static final Path MISSING = Path.of("target", "missing-tools.txt");
