@@ -49,10 +49,15 @@ final class Wire extends Socket {
      * @throws IOException where none does within the limit
      */
     static Wire connect(String host, int port, Duration limit) throws IOException {
+        return connect(InetAddress.getAllByName(host), port, limit);
+    }
+
+    /** Each address gets its share of the time: one that swallows packets does not hide the next. */
+    static Wire connect(InetAddress[] addresses, int port, Duration limit) throws IOException {
         long end = System.nanoTime() + limit.toNanos();
         IOException failure = new SocketTimeoutException("no address answered in time");
-        for (InetAddress address : InetAddress.getAllByName(host)) {
-            int left = (int) ((end - System.nanoTime()) / 1_000_000);
+        for (int i = 0; i < addresses.length; i++) {
+            int left = (int) ((end - System.nanoTime()) / 1_000_000 / (addresses.length - i));
             if (left <= 0) {
                 break;
             }
@@ -61,7 +66,7 @@ final class Wire extends Socket {
                 // without it a small write waits for the acknowledgement of the one before, 40 ms a mail
                 socket.setTcpNoDelay(true);
                 socket.setKeepAlive(true);
-                socket.connect(new InetSocketAddress(address, port), left);
+                socket.connect(new InetSocketAddress(addresses[i], port), left);
                 return new Wire(socket);
             } catch (IOException e) {
                 socket.close();
