@@ -1,6 +1,7 @@
 package io.github.xmail.order;
 
 import io.github.xmail.error.CodedException;
+import io.github.xmail.error.ErrorCode;
 import io.github.xmail.outbox.Acceptance;
 import io.github.xmail.outbox.KnownOrder;
 import io.github.xmail.outbox.Outbox;
@@ -30,14 +31,18 @@ record Intake(OrderDecoder decoder, Supplier<Optional<CodedException>> gate, Sup
             });
             return outbox.get().accept(order.kept());
         } catch (CodedException refusal) {
-            return known(id).map(Acceptance.AlreadyKnown::new).orElseThrow(() -> refusal);
+            return known(id, refusal).map(Acceptance.AlreadyKnown::new).orElseThrow(() -> refusal);
         }
     }
 
-    private Optional<KnownOrder> known(String id) {
+    private Optional<KnownOrder> known(String id, CodedException refusal) {
         try {
             return outbox.get().find(id);
         } catch (CodedException unavailable) {
+            if (refusal.code().httpStatus() < ErrorCode.INTERNAL_ERROR.httpStatus()) {
+                // nobody can tell now whether it was accepted: a refusal for good could be one of an accepted order
+                throw unavailable;
+            }
             return Optional.empty();
         }
     }

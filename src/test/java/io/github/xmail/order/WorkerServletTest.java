@@ -307,6 +307,18 @@ class WorkerServletTest {
     }
 
     @Test
+    void refusalForGoodIsNotToldWhileNobodyKnowsWhetherTheOrderWasAccepted() {
+        WorkerServer.Post expired = worker.json(
+                        OrderText.valid().json().replaceFirst("\\{", "{\"expires_at\":\"2001-01-01T00:00:00Z\","))
+                .signed("perhaps-accepted");
+        worker.outbox.refusal = ErrorCode.OUTBOX_UNAVAILABLE;
+        assertThat(expired.send().code()).isEqualTo("outbox_unavailable");
+
+        worker.outbox.refusal = null;
+        assertThat(expired.send().code()).isEqualTo("expired");
+    }
+
+    @Test
     void statusOfAnUnknownIdIsNotFound() {
         Reply reply = worker.json("{\"action\":\"status\",\"id\":\"nobody\"}")
                 .signed("nobody")
