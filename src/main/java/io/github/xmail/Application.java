@@ -1,5 +1,10 @@
 package io.github.xmail;
 
+import io.github.xmail.admin.HealthServlet;
+import io.github.xmail.admin.Metrics;
+import io.github.xmail.admin.MetricsServlet;
+import io.github.xmail.admin.Readiness;
+import io.github.xmail.admin.Sources;
 import io.github.xmail.customer.CustomerSettings;
 import io.github.xmail.customer.Customers;
 import io.github.xmail.customer.Lookup;
@@ -14,7 +19,6 @@ import io.github.xmail.error.ErrorCode;
 import io.github.xmail.mail.Composer;
 import io.github.xmail.mail.Mail;
 import io.github.xmail.mail.MailSettings;
-import io.github.xmail.order.Observer;
 import io.github.xmail.order.WorkerParts;
 import io.github.xmail.order.WorkerServlet;
 import io.github.xmail.order.WorkerSettings;
@@ -78,6 +82,8 @@ public final class Application implements ServletContextListener {
 
     /** What is to be closed, the last one started first. */
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    private final Metrics metrics = new Metrics();
 
     private volatile boolean stopping;
 
@@ -185,14 +191,14 @@ public final class Application implements ServletContextListener {
     }
 
     private void start(ServletContext context, Parsed parsed) {
-        Optional<Outbox> outbox = parsed.outbox().map(settings -> opened(Outbox.open(settings)));
+        Optional<Outbox> outbox = parsed.outbox().map(settings -> opened(Outbox.open(settings, metrics::commitTook)));
         Optional<CodedException> refusal = parsed.refusal();
         Optional<Customers> customers = parsed.customer().map(settings -> customers(settings, parsed.delivery()));
-        Optional<Delivery> delivery = refusal.isEmpty()
+        Optional<Running> running = refusal.isEmpty()
                 ? outbox.map(open -> delivery(open, customers.orElseThrow(), parsed))
                 : Optional.empty();
         PixelCounts pixels = new PixelCounts();
-        Supplier<Optional<ErrorCode>> pause = () -> pause(outbox, delivery, refusal);
+        Supplier<Optional<ErrorCode>> pause = () -> pause(outbox, running.map(Running::delivery), refusal);
         Troubleshooting troubleshooting = troubleshooting(parsed, outbox, customers, pause, pixels);
         WorkerParts parts = new WorkerParts(
                 outbox,
@@ -201,7 +207,7 @@ public final class Application implements ServletContextListener {
                 parsed.mail(),
                 parsed.customerTokens(),
                 troubleshooting,
-                Observer.NONE,
+                metrics,
                 Clock.systemUTC());
         outbox.ifPresent(open -> {
             OverdueOrders overdue = new OverdueOrders(open, parsed.delivery().retryTime(), pause);
@@ -210,6 +216,14 @@ public final class Application implements ServletContextListener {
         });
         register(context, "xmail-worker", new WorkerServlet(parsed.worker(), parts), "/*");
         register(context, "xmail-pixel", new PixelServlet(parsed.pixel(), pixels), "/pixel.gif", "/pixel");
+        metrics.watch(new Sources(
+                outbox,
+                pause,
+                () -> running.map(Running::smtp).map(SmtpClient::connections).orElse(0),
+                pixels::byResult));
+        register(context, "xmail-metrics", new MetricsServlet(metrics), "/admin/metrics");
+        register(context, "xmail-live", new HealthServlet(() -> true), "/health/live");
+        register(context, "xmail-ready", new HealthServlet(readiness(parsed, outbox)), "/health/ready");
         outbox.ifPresent(open -> started.push(open::stopAccepting));
         refusal.ifPresentOrElse(
                 why -> {},
@@ -218,6 +232,12 @@ public final class Application implements ServletContextListener {
                         "the XMail connector at \"{0}\" takes orders; delivery_mode is {1}",
                         context.getContextPath(),
                         parsed.delivery().mode().name().toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    private Readiness readiness(Parsed parsed, Optional<Outbox> outbox) {
+        boolean configured = parsed.refusal().isEmpty();
+        int maxQueued = parsed.outbox().map(OutboxSettings::maxQueued).orElse(0);
+        return new Readiness(() -> configured && !stopping, outbox, maxQueued);
     }
 
     /** The administrator's pause comes before the reason why nothing is delivered at all. */
@@ -289,10 +309,13 @@ public final class Application implements ServletContextListener {
         };
     }
 
-    private Delivery delivery(Outbox outbox, Customers customers, Parsed parsed) {
+    /** What delivers. @param smtp is closed by the delivery */
+    private record Running(Delivery delivery, SmtpClient smtp) {}
+
+    private Running delivery(Outbox outbox, Customers customers, Parsed parsed) {
         DeliverySettings settings = parsed.delivery();
         MailSettings mail = parsed.mail().orElseThrow();
-        SmtpClient smtp = new SmtpClient(parsed.smtp().orElseThrow(), Timeouts.DEFAULT);
+        SmtpClient smtp = new SmtpClient(parsed.smtp().orElseThrow(), Timeouts.DEFAULT, metrics);
         Delivery delivery = new Delivery(
                 new Delivery.Parts(
                         outbox,
@@ -300,11 +323,11 @@ public final class Application implements ServletContextListener {
                         userUid -> customerId(parsed, userUid),
                         new Composer(mail),
                         server(smtp, mail.mailFrom().email()),
-                        outcome -> {}),
+                        metrics::settled),
                 settings);
         started.push(() -> delivery.stop(GRACE));
         delivery.start();
-        return delivery;
+        return new Running(delivery, smtp);
     }
 
     private static String customerId(Parsed parsed, String userUid) {
@@ -313,11 +336,16 @@ public final class Application implements ServletContextListener {
                 .orElseThrow(() -> new CodedException(ErrorCode.TOKEN_INVALID, "no key opens this token"));
     }
 
-    private static CustomerBook book(Customers customers) {
+    private CustomerBook book(Customers customers) {
         return new CustomerBook() {
             @Override
             public Lookup find(String customerId) {
-                return customers.find(customerId);
+                long startNanos = System.nanoTime();
+                try {
+                    return customers.find(customerId);
+                } finally {
+                    metrics.queryTook(Duration.ofNanos(System.nanoTime() - startNanos));
+                }
             }
 
             @Override

@@ -26,6 +26,8 @@
  * error}</td></tr>
  * <tr><td>{@code troubleshooting}</td><td>{@code order} (whose {@code Diagnosis} it is), {@code outbox}, {@code customer},
  * {@code mail}, {@code smtp}, {@code settings}, {@code error}</td></tr>
+ * <tr><td>{@code admin}</td><td>{@code order}, {@code outbox}, {@code smtp}, {@code settings}, {@code error}; nobody
+ * imports it</td></tr>
  * </table>
  *
  * <p>{@link io.github.xmail.Application} builds everything and is imported by nobody. A test holds the code to this table.

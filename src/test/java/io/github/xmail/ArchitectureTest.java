@@ -32,7 +32,8 @@ class ArchitectureTest {
             Map.entry("smtp", List.of("mail", "settings", "error")),
             Map.entry("order", List.of("outbox", "mail", "pixel", "settings", "error")),
             Map.entry("delivery", List.of("outbox", "customer", "mail", "smtp", "settings", "error")),
-            Map.entry("troubleshooting", List.of("order", "outbox", "customer", "mail", "smtp", "settings", "error"))));
+            Map.entry("troubleshooting", List.of("order", "outbox", "customer", "mail", "smtp", "settings", "error")),
+            Map.entry("admin", List.of("order", "outbox", "smtp", "settings", "error"))));
 
     private final JavaClasses code = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.xmail.testkit.Platform;
 import io.github.xmail.testkit.Platform.Answer;
 import io.github.xmail.testkit.ScriptedSmtpServer.Received;
+import io.github.xmail.testkit.SystemTool;
 import io.github.xmail.testkit.WebServer;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -54,6 +57,10 @@ abstract class ServerContract {
     @BeforeAll
     void deploy() throws IOException {
         server = newServer(Files.createDirectories(dir.resolve("server")));
+        server.allow(
+                new WebServer.User("admin", "admin-pass", List.of("xmail-admin")),
+                new WebServer.User("scraper", "scraper-pass", List.of("xmail-metrics")),
+                new WebServer.User("clerk", "clerk-pass", List.of("clerk")));
         server.deploy(WAR, "flocktory_email", shop.settings(dir.resolve("outbox")));
         server.deploy(WAR, "empty", Map.of());
         server.start();
@@ -201,6 +208,152 @@ abstract class ServerContract {
     }
 
     @Test
+    void healthTellsWhetherOrdersAreTaken() throws Exception {
+        assertHealth(server.uri("/flocktory_email/health/live"), 200, "UP");
+        assertHealth(server.uri("/flocktory_email/health/ready"), 200, "UP");
+        assertHealth(server.uri("/empty/health/live"), 200, "UP");
+        assertHealth(server.uri("/empty/health/ready"), 503, "DOWN");
+    }
+
+    private void assertHealth(URI address, int status, String word) throws Exception {
+        Answer answer = platform.send(HttpRequest.newBuilder(address).build());
+        assertThat(answer.status()).as(address.toString()).isEqualTo(status);
+        assertThat(answer.response().body()).isEqualTo("{\"status\":\"" + word + "\"}");
+        assertThat(answer.response().headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(answer.response().headers().firstValue("Cache-Control")).contains("no-store");
+        Answer head = platform.send(HttpRequest.newBuilder(address)
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build());
+        assertThat(head.status()).isEqualTo(status);
+        for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS")) {
+            Answer refused = platform.send(HttpRequest.newBuilder(address)
+                    .method(method, HttpRequest.BodyPublishers.ofString("{}"))
+                    .build());
+            assertThat(refused.status()).as(method).isEqualTo(405);
+            assertThat(refused.response().headers().firstValue("Allow")).contains("GET, HEAD");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/admin/metrics",
+                "/admin/metrics;x=1",
+                "/admin;x=1/metrics",
+                "//admin/metrics",
+                "/admin//metrics",
+                "/%61dmin/metrics",
+                "/./admin/metrics",
+                "/pixel/../admin/metrics",
+                "/admin/%6detrics",
+                "/admin%2Fmetrics",
+                "/ADMIN/metrics",
+                "/admin",
+                "/admin/"
+            })
+    void nobodyGetsIntoAdminWithoutALogin(String path) throws Exception {
+        Answer stranger = platform.send(
+                HttpRequest.newBuilder(server.uri("/flocktory_email" + path)).build());
+        Answer impostor = get(path, "admin", "wrong");
+
+        assertThat(List.of(stranger.status(), impostor.status())).isSubsetOf(400, 401, 404, 405);
+        if (path.equals("/admin/metrics")) {
+            assertThat(stranger.status()).isEqualTo(401);
+            assertThat(stranger.response().headers().firstValue("WWW-Authenticate"))
+                    .hasValueSatisfying(challenge -> assertThat(challenge).contains("Basic", "realm=\"xmail\""));
+        }
+    }
+
+    @Test
+    void metricsAreForTheirTwoRolesAndTheRestOfAdminForOne() throws Exception {
+        assertThat(get("/admin/metrics", "clerk", "clerk-pass").status()).isEqualTo(403);
+        assertThat(get("/admin/metrics", "scraper", "scraper-pass").status()).isEqualTo(200);
+        assertThat(get("/admin/metrics", "admin", "admin-pass").status()).isEqualTo(200);
+        assertThat(get("/admin/", "scraper", "scraper-pass").status()).isEqualTo(403);
+        assertThat(get("/admin/metrics", "scraper", "scraper-pass")
+                        .response()
+                        .headers()
+                        .map())
+                .containsEntry("Cache-Control", List.of("no-store"))
+                .doesNotContainKey("Set-Cookie");
+    }
+
+    @Test
+    void metricsTellWhatHappened() throws Exception {
+        double accepted = metric("xmail_orders_total{result=\"accepted\"}");
+        double sent = metric("xmail_deliveries_total{code=\"none\",outcome=\"sent\"}");
+        double nobody = metric("xmail_deliveries_total{code=\"user_not_found\",outcome=\"failed\"}");
+        double anonymous = metric("xmail_pixels_total{result=\"anonymous\"}");
+
+        platform.post("metrics-1", Platform.order("600"), "Prefer", "wait=30");
+        platform.post("metrics-1", Platform.order("600"), "Prefer", "wait=30");
+        platform.post("metrics-2", Platform.order("6000000"), "Prefer", "wait=30");
+        platform.send(
+                HttpRequest.newBuilder(server.uri("/flocktory_email/pixel.gif")).build());
+
+        assertThat(metric("xmail_orders_total{result=\"accepted\"}")).isEqualTo(accepted + 2);
+        assertThat(metric("xmail_orders_total{result=\"duplicate\"}")).isPositive();
+        assertThat(metric("xmail_deliveries_total{code=\"none\",outcome=\"sent\"}"))
+                .isEqualTo(sent + 1);
+        assertThat(metric("xmail_deliveries_total{code=\"user_not_found\",outcome=\"failed\"}"))
+                .isEqualTo(nobody + 1);
+        assertThat(metric("xmail_pixels_total{result=\"anonymous\"}")).isEqualTo(anonymous + 1);
+        assertThat(metric("xmail_accept_seconds_count")).isGreaterThanOrEqualTo(accepted + 2);
+        assertThat(metric("xmail_customer_query_seconds_count")).isGreaterThanOrEqualTo(2);
+        assertThat(metric("xmail_commit_seconds_count")).isGreaterThanOrEqualTo(2);
+        assertThat(metric("xmail_smtp_seconds_count{phase=\"dot\"}")).isGreaterThanOrEqualTo(1);
+        assertThat(metric("xmail_smtp_connections")).isPositive();
+        assertThat(metrics())
+                .contains(
+                        "xmail_outbox_orders{state=\"queued\"} ",
+                        "xmail_outbox_orders{state=\"deferred\"} ",
+                        "xmail_outbox_orders{state=\"uncertain\"} ",
+                        "xmail_outbox_oldest_seconds ");
+        assertThat(metric("xmail_paused{code=\"smtp_unreachable\"}")).isZero();
+        assertThat(metric("xmail_clock_offset_seconds")).isBetween(-10.0, 10.0);
+        assertThat(metric("jvm_threads_current")).isPositive();
+    }
+
+    @Test
+    void metricsPassPrometheusOwnCheck() throws Exception {
+        Path promtool = SystemTool.PROMTOOL.require();
+        platform.post("promtool", Platform.order("601"), "Prefer", "wait=30");
+        Path text = Files.writeString(dir.resolve("metrics.txt"), metrics());
+
+        Process check = new ProcessBuilder(promtool.toString(), "check", "metrics")
+                .redirectInput(text.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(check.waitFor()).as(said).isZero();
+        assertThat(said).isEmpty();
+    }
+
+    /** The value of one series, 0 where there is none. */
+    private double metric(String series) throws Exception {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private String metrics() throws Exception {
+        Answer answer = get("/admin/metrics", "scraper", "scraper-pass");
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.response().body();
+    }
+
+    private Answer get(String path, String user, String password) throws Exception {
+        String login = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return platform.send(HttpRequest.newBuilder(server.uri("/flocktory_email" + path))
+                .header("Authorization", "Basic " + login)
+                .build());
+    }
+
+    @Test
     void aKilledServerLosesNothingAndMailsNobodyTwice() throws Exception {
         Path base = Files.createDirectories(dir.resolve("killed"));
         try (Shop other = new Shop();
@@ -208,6 +361,12 @@ abstract class ServerContract {
             victim.deploy(WAR, "flocktory_email", other.settings(dir.resolve("killed-outbox")));
             victim.start();
             Platform sender = new Platform(victim.uri("/flocktory_email"), Platform.SECRET);
+            // nobody was named to this server that may log in
+            assertThat(sender.send(HttpRequest.newBuilder(victim.uri("/flocktory_email/admin/metrics"))
+                                    .header("Authorization", "Basic YWRtaW46YWRtaW4tcGFzcw==")
+                                    .build())
+                            .status())
+                    .isEqualTo(401);
             for (int customer = 100; customer < 300; customer++) {
                 assertThat(sender.post("order-" + customer, Platform.order(Integer.toString(customer)))
                                 .status())

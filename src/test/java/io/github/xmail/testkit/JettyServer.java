@@ -3,6 +3,7 @@ package io.github.xmail.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,6 +25,22 @@ public final class JettyServer extends WebServer {
               <Set name="war">%s</Set>
             %s</Configure>
             """;
+
+    private static final String LOGIN_SERVICE = """
+              <Call class="org.eclipse.jetty.util.resource.ResourceFactory" name="root">
+                <Call name="newResource" id="users"><Arg type="java.lang.String">%s</Arg></Call>
+              </Call>
+              <Get name="securityHandler">
+                <Set name="loginService">
+                  <New class="org.eclipse.jetty.security.HashLoginService">
+                    <Arg>xmail</Arg>
+                    <Arg><Ref refid="users"/></Arg>
+                  </New>
+                </Set>
+              </Get>
+            """;
+
+    private String loginService = "";
 
     /** @param base an empty directory; @param environment what the process gets beside its parent's */
     public JettyServer(Path base, Map<String, String> environment) throws IOException {
@@ -49,11 +66,23 @@ public final class JettyServer extends WebServer {
     }
 
     @Override
+    public void allow(User... users) throws IOException {
+        Path file = base.resolve("users.properties");
+        Files.write(
+                file,
+                Arrays.stream(users)
+                        .map(user -> user.name() + ": " + user.password() + "," + String.join(",", user.roles()))
+                        .toList());
+        loginService = LOGIN_SERVICE.formatted(file);
+    }
+
+    @Override
     public void deploy(Path application, String name, Map<String, String> settings) throws IOException {
         String entries = settings.entrySet().stream()
                 .map(setting -> ENTRY.formatted(setting.getKey(), escaped(setting.getValue())))
                 .collect(Collectors.joining());
-        Files.writeString(base.resolve("webapps/" + name + ".xml"), CONTEXT.formatted(name, application, entries));
+        Files.writeString(
+                base.resolve("webapps/" + name + ".xml"), CONTEXT.formatted(name, application, loginService + entries));
     }
 
     private static String escaped(String text) {

@@ -21,7 +21,8 @@ public enum SystemTool {
     CHROMEDRIVER("chromium-driver", "/usr/bin/chromedriver"),
     CURL("curl", "/usr/bin/curl"),
     OPENSSL("openssl", "/usr/bin/openssl"),
-    POSTFIX("postfix", "/usr/sbin/postfix");
+    POSTFIX("postfix", "/usr/sbin/postfix"),
+    PROMTOOL("prometheus", "/usr/bin/promtool");
 
     /** One line a skipped test class; the build prints it at its end. */
     private static final Path MISSING = Path.of("target", "missing-tools.txt");

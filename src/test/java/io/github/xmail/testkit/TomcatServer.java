@@ -3,6 +3,7 @@ package io.github.xmail.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,10 @@ public final class TomcatServer extends WebServer {
 
     private static final String SERVER_XML = """
             <Server port="-1">
-              <GlobalNamingResources/>
+              <GlobalNamingResources>
+                <Resource name="UserDatabase" type="org.apache.catalina.UserDatabase"
+                          factory="org.apache.catalina.users.MemoryUserDatabaseFactory" pathname="conf/tomcat-users.xml"/>
+              </GlobalNamingResources>
               <Service name="Catalina">
                 <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" maxPostSize="-1"/>
                 <Engine name="Catalina" defaultHost="localhost">
@@ -40,6 +44,9 @@ public final class TomcatServer extends WebServer {
     private static final String SINGLE_SIGN_ON = """
             <Realm className="org.apache.catalina.realm.MemoryRealm"/>
                     <Valve className="org.apache.catalina.authenticator.SingleSignOn"/>""";
+
+    private static final String REALM =
+            "<Realm className=\"org.apache.catalina.realm.UserDatabaseRealm\" resourceName=\"UserDatabase\"/>";
 
     /** @param base an empty directory; @param environment what the process gets beside its parent's */
     public TomcatServer(Path base, Map<String, String> environment) throws IOException {
@@ -60,6 +67,19 @@ public final class TomcatServer extends WebServer {
         for (String file : List.of("web.xml", "catalina.properties", "context.xml")) {
             Files.copy(home.resolve("conf").resolve(file), base.resolve("conf").resolve(file));
         }
+    }
+
+    @Override
+    public void allow(User... users) throws IOException {
+        String lines = Arrays.stream(users)
+                .map(user -> "<user username=\"%s\" password=\"%s\" roles=\"%s\"/>\n"
+                        .formatted(user.name(), user.password(), String.join(",", user.roles())))
+                .collect(Collectors.joining());
+        Files.writeString(
+                base.resolve("conf/tomcat-users.xml"),
+                "<tomcat-users xmlns=\"http://tomcat.apache.org/xml\" version=\"1.0\">\n" + lines
+                        + "</tomcat-users>\n");
+        Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port, REALM));
     }
 
     @Override

@@ -72,6 +72,12 @@ public abstract class WebServer implements AutoCloseable {
      */
     public abstract void deploy(Path application, String name, Map<String, String> settings) throws IOException;
 
+    /** Somebody who may log in. @param roles at least one */
+    public record User(String name, String password, List<String> roles) {}
+
+    /** Lets these log in, in the server's own way. Called before {@link #deploy}; without it nobody may. */
+    public abstract void allow(User... users) throws IOException;
+
     /** Starts the process and returns when the port answers HTTP. */
     public void start() throws IOException {
         List<String> command = new ArrayList<>();
