@@ -187,13 +187,13 @@ class KeptPausesTest {
 
         int probes = 0;
         for (int minutes : new int[] {1, 5, 15, 60, 60}) {
-            time.pass(Duration.ofMinutes(minutes).minusSeconds(15));
+            time.pass(Duration.ofMinutes(minutes).minusSeconds(40));
             assertNoProbe(probes);
             if (minutes == 15) {
                 restart(SHORT, 1);
                 assertNoProbe(probes);
             }
-            time.pass(Duration.ofSeconds(15));
+            time.pass(Duration.ofSeconds(40));
             probes++;
             int expected = probes;
             await("probe " + probes, () -> count(OrderState.UNCERTAIN) == 2 + expected);
