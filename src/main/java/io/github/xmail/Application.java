@@ -3,6 +3,8 @@ package io.github.xmail;
 import io.github.xmail.admin.HealthServlet;
 import io.github.xmail.admin.Metrics;
 import io.github.xmail.admin.MetricsServlet;
+import io.github.xmail.admin.PageParts;
+import io.github.xmail.admin.PageServlet;
 import io.github.xmail.admin.Readiness;
 import io.github.xmail.admin.Sources;
 import io.github.xmail.customer.CustomerSettings;
@@ -34,6 +36,8 @@ import io.github.xmail.settings.EnvironmentSource;
 import io.github.xmail.settings.JndiSource;
 import io.github.xmail.settings.Problem;
 import io.github.xmail.settings.ProblemReport;
+import io.github.xmail.settings.Secret;
+import io.github.xmail.settings.Setting;
 import io.github.xmail.settings.SettingSource.SourceException;
 import io.github.xmail.settings.SettingsReader;
 import io.github.xmail.settings.UnknownNames;
@@ -97,6 +101,8 @@ public final class Application implements ServletContextListener {
             Optional<MailSettings> mail,
             DeliverySettings delivery,
             Optional<OutboxSettings> outbox,
+            List<Secret> keys,
+            Map<Setting, SettingsReader.Value> inForce,
             List<Problem> problems) {
 
         static Parsed read(String contextPath) {
@@ -113,10 +119,12 @@ public final class Application implements ServletContextListener {
                     MailSettings.read(reader),
                     DeliverySettings.read(reader),
                     OutboxSettings.read(reader, contextPath, environment, properties()),
+                    List.of(),
+                    Map.of(),
                     List.of());
             refuseClusterOutbox(reader, jndi);
             UnknownNames.warnOf(reader);
-            return parsed.with(reader.problems());
+            return parsed.with(reader);
         }
 
         private static Map<String, String> properties() {
@@ -139,8 +147,20 @@ public final class Application implements ServletContextListener {
             }
         }
 
-        private Parsed with(List<Problem> found) {
-            return new Parsed(worker, tokens, pixel, customer, smtp, mail, delivery, outbox, found);
+        private Parsed with(SettingsReader reader) {
+            List<Secret> keys = worker.isPresent() ? reader.secrets(Setting.PRIVATE_KEY) : List.of();
+            return new Parsed(
+                    worker,
+                    tokens,
+                    pixel,
+                    customer,
+                    smtp,
+                    mail,
+                    delivery,
+                    outbox,
+                    keys,
+                    reader.inForce(),
+                    reader.problems());
         }
 
         /** Why {@code send} is refused, with the names of the settings and never a value. */
@@ -222,6 +242,8 @@ public final class Application implements ServletContextListener {
                 () -> running.map(Running::smtp).map(SmtpClient::connections).orElse(0),
                 pixels::byResult));
         register(context, "xmail-metrics", new MetricsServlet(metrics), "/admin/metrics");
+        register(
+                context, "xmail-admin", new PageServlet(pageParts(parsed, outbox, pause, troubleshooting)), "/admin/*");
         register(context, "xmail-live", new HealthServlet(() -> true), "/health/live");
         register(context, "xmail-ready", new HealthServlet(readiness(parsed, outbox)), "/health/ready");
         outbox.ifPresent(open -> started.push(open::stopAccepting));
@@ -232,6 +254,22 @@ public final class Application implements ServletContextListener {
                         "the XMail connector at \"{0}\" takes orders; delivery_mode is {1}",
                         context.getContextPath(),
                         parsed.delivery().mode().name().toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    private static PageParts pageParts(
+            Parsed parsed,
+            Optional<Outbox> outbox,
+            Supplier<Optional<ErrorCode>> pause,
+            Troubleshooting troubleshooting) {
+        return new PageParts(
+                outbox,
+                pause,
+                reader -> troubleshooting.run(Optional.empty(), reader, Optional.empty()),
+                parsed.smtp().flatMap(smtp -> parsed.mail().map(mail -> new SmtpTestMail(smtp, mail))),
+                parsed.inForce(),
+                parsed.problems(),
+                parsed.keys(),
+                Clock.systemUTC());
     }
 
     private Readiness readiness(Parsed parsed, Optional<Outbox> outbox) {

@@ -29,6 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -328,6 +330,65 @@ abstract class ServerContract {
 
         assertThat(check.waitFor()).as(said).isZero();
         assertThat(said).isEmpty();
+    }
+
+    @Test
+    void theAdministratorsPageIsForHisRoleAndItsFormsAreOnlyHisOwn() throws Exception {
+        platform.post("<i>\"admin\"</i>", Platform.order("5000001"), "Prefer", "wait=30");
+        for (String page : List.of("/admin/", "/admin/orders", "/admin/settings", "/admin/uPlot.iife.min.js")) {
+            assertThat(get(page, "admin", "admin-pass").status()).as(page).isEqualTo(200);
+            assertThat(get(page, "scraper", "scraper-pass").status()).as(page).isEqualTo(403);
+            assertThat(get(page, "clerk", "clerk-pass").status()).as(page).isEqualTo(403);
+        }
+        Document order = page("/admin/order?id=%3Ci%3E%22admin%22%3C%2Fi%3E");
+        assertThat(order.select("p.id").text()).isEqualTo("<i>\"admin\"</i>");
+        assertThat(order.select(".story").text()).contains("user_not_found");
+        String csrf = order.select("input[name=csrf]").val();
+        String fields = "id=%3Ci%3E%22admin%22%3C%2Fi%3E&csrf=";
+
+        assertThat(post("/admin/orders/release", fields + csrf, "Sec-Fetch-Site", "cross-site")
+                        .status())
+                .isEqualTo(403);
+        assertThat(post("/admin/orders/release", fields, "Sec-Fetch-Site", "same-origin")
+                        .status())
+                .isEqualTo(403);
+        assertThat(post("/admin/orders/release", fields + csrf, "Sec-Fetch-Site", "same-origin")
+                        .status())
+                .isEqualTo(303);
+        assertThat(post("/admin/orders/give-up", "id=nobody&csrf=" + csrf, "Sec-Fetch-Site", "same-origin")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void checksAndTestMailWorkFromTheAdministratorsPage() throws Exception {
+        assertThat(page("/admin/checks").select(".checks > li").size()).isEqualTo(7);
+        String csrf = page("/admin/test-mail").select("input[name=csrf]").val();
+
+        Answer sent = post("/admin/test-mail", "to=olga%40shop.example&csrf=" + csrf, "Sec-Fetch-Site", "same-origin");
+
+        assertThat(sent.status()).isEqualTo(200);
+        assertThat(sent.response().body())
+                .contains("RCPT TO:&lt;olga@shop.example", "The SMTP server took the mail")
+                .doesNotContain(Shop.SMTP_PASSWORD, Platform.SECRET);
+        assertThat(parse(mailTo("olga@shop.example")).getSubject()).isEqualTo("XMail test mail");
+        assertThat(server.log()).doesNotContain("olga@shop.example");
+    }
+
+    private Document page(String path) throws Exception {
+        Answer answer = get(path, "admin", "admin-pass");
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+        return Jsoup.parse(answer.response().body());
+    }
+
+    private Answer post(String path, String form, String... headers) throws Exception {
+        String login = Base64.getEncoder().encodeToString("admin:admin-pass".getBytes(StandardCharsets.UTF_8));
+        return platform.send(HttpRequest.newBuilder(server.uri("/flocktory_email" + path))
+                .header("Authorization", "Basic " + login)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .headers(headers)
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build());
     }
 
     /** The value of one series, 0 where there is none. */

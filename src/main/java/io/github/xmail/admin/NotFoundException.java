@@ -1,0 +1,7 @@
+package io.github.xmail.admin;
+
+/** There is no such page or order. */
+final class NotFoundException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+}
