@@ -46,7 +46,7 @@ final class Claiming implements Work.Change {
     @Override
     public void committed() {
         backlog.nextDue(nextDue);
-        claimed.forEach(handover::give);
+        handover.give(claimed);
         done.run();
         handover.wake();
     }

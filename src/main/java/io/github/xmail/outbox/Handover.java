@@ -69,6 +69,16 @@ final class Handover {
         }
     }
 
+    /** Hands several over at once: whoever takes the first one may rely on the others being there. */
+    void give(List<ClaimedOrder> several) {
+        lock.lock();
+        try {
+            several.forEach(this::give);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Optional<ClaimedOrder> poll() {
         lock.lock();
         try {
