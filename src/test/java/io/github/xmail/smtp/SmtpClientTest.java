@@ -167,8 +167,12 @@ class SmtpClientTest {
                     Answer.reply("250 Ok").then(Answer.raw("421 Bye\r\n")),
                     Answer.reply("250 Ok").then(Answer.raw("250 Ok\r\n")));
             server.next(Step.DOT, Answer.replyAndClose("250 2.0.0 Ok"));
-            for (int i = 0; i < 4; i++) {
-                assertThat(client.send(mail(), NOTED)).isInstanceOf(Sent.class);
+            int sent = 0;
+            for (int tries = 0; sent < 4 && tries < 20; tries++) {
+                SmtpOutcome outcome = client.send(mail(), NOTED);
+                // a line that comes late is met in the next conversation: that one is given up before its dot
+                assertThat(outcome).isInstanceOfAny(Sent.class, TryLater.class);
+                sent += outcome instanceof Sent ? 1 : 0;
             }
             assertThat(server.mails()).hasSize(4);
         }
