@@ -33,6 +33,7 @@ public final class PostfixServer implements AutoCloseable {
             maillog_file_prefixes = %1$s
             mynetworks = %2$s
             smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
+            smtpd_sender_restrictions = %3$s
             """;
 
     private static final String MASTER = """
@@ -57,8 +58,21 @@ public final class PostfixServer implements AutoCloseable {
         this.port = port;
     }
 
+    private static final String NOBODY = "";
+    private static final String THIS_MACHINE = "127.0.0.0/8";
+    private static final String ANY_SENDER = "";
+
     /** One that denies relay to everybody; the calling test is skipped where there is none, or where it cannot be started. */
     public static PostfixServer denyingRelay() throws IOException {
+        return start(NOBODY, ANY_SENDER);
+    }
+
+    /** One that relays for this machine, but not what this address sends: it says so at RCPT TO, as Postfix does by itself. */
+    public static PostfixServer refusingSender(String address) throws IOException {
+        return start(THIS_MACHINE, "check_sender_access inline:{{" + address + " = REJECT}}");
+    }
+
+    private static PostfixServer start(String networks, String senderRestrictions) throws IOException {
         SystemTool.POSTFIX.require();
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can start a Postfix");
         // its processes are another user's, who must get there
@@ -71,14 +85,14 @@ public final class PostfixServer implements AutoCloseable {
         Files.setOwner(
                 data, data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postfix"));
         Files.writeString(folder.resolve("conf/master.cf"), MASTER.formatted(server.port));
-        server.relayFor("");
+        server.configure(networks, senderRestrictions);
         server.run("start");
         return server;
     }
 
-    /** From now on new sessions from this machine may relay. */
+    /** From now on new sessions from this machine may relay, for any sender. */
     public void allowRelay() throws IOException {
-        relayFor("127.0.0.0/8");
+        configure(THIS_MACHINE, ANY_SENDER);
         run("reload");
     }
 
@@ -86,8 +100,8 @@ public final class PostfixServer implements AutoCloseable {
         return port;
     }
 
-    private void relayFor(String networks) throws IOException {
-        Files.writeString(folder.resolve("conf/main.cf"), MAIN.formatted(folder, networks));
+    private void configure(String networks, String senderRestrictions) throws IOException {
+        Files.writeString(folder.resolve("conf/main.cf"), MAIN.formatted(folder, networks, senderRestrictions));
     }
 
     private void run(String command) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +39,42 @@ class OutboxFaultsTest {
 
     private static Path made(Shop shop) throws IOException {
         return Files.createDirectories(shop.dataDir());
+    }
+
+    @Test
+    void diskIsFullBeforeTheStart(@TempDir Path disk) throws Exception {
+        try (SmallDisk small = SmallDisk.mount(disk);
+                Shop shop =
+                        Shop.open().with("data_dir", disk.resolve("canary-data").toString())) {
+            small.fill();
+
+            assertDiskIsToldOf(shop);
+        }
+    }
+
+    @Test
+    void diskGetsFullLaterAndHasRoomAgain(@TempDir Path disk) throws Exception {
+        try (SmallDisk small = SmallDisk.mount(disk);
+                Shop shop =
+                        Shop.open().with("data_dir", disk.resolve("canary-data").toString())) {
+            assertFinding(shop.check("outbox"), Finding.OUTBOX_WRITABLE, 0L, 0L, 0L);
+            small.fill();
+
+            assertDiskIsToldOf(shop);
+
+            small.empty();
+            assertFinding(shop.check("outbox"), Finding.OUTBOX_WRITABLE, 0L, 0L, 0L);
+        }
+    }
+
+    private static void assertDiskIsToldOf(Shop shop) {
+        JsonObject check = shop.check("outbox");
+
+        assertFinding(check, Finding.OUTBOX_UNUSABLE);
+        assertThat(check.getString("status")).isEqualTo("error");
+        assertThat(check.getString("code")).isEqualTo("outbox_unavailable");
+        assertThat(check.getString("message")).isEqualTo("The outbox cannot be written.");
+        assertThat(check.getString("hint")).contains("The disk of data_dir may be full");
     }
 
     @Test

@@ -6,10 +6,12 @@ import static io.github.xmail.troubleshooting.Shop.USER;
 import static io.github.xmail.troubleshooting.Shop.assertFinding;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.xmail.testkit.PostfixServer;
 import io.github.xmail.testkit.ScriptedSmtpServer;
 import io.github.xmail.testkit.ScriptedSmtpServer.Answer;
 import io.github.xmail.testkit.ScriptedSmtpServer.Step;
 import io.github.xmail.testkit.TestCertificates;
+import jakarta.json.JsonObject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +176,40 @@ class SmtpFaultsTest {
         try (Shop shop = Shop.open()) {
             shop.server().always(Step.RCPT, Answer.reply("554 5.7.1 " + BANNER));
             assertFinding(shop.check("smtp"), Finding.SMTP_RELAY_REFUSED, "5.7.1");
+        }
+    }
+
+    @Test
+    void postfixDeniesRelay() throws Exception {
+        try (PostfixServer postfix = PostfixServer.denyingRelay()) {
+            assertRefusedByPostfix(postfix);
+        }
+    }
+
+    /** Not at MAIL FROM, where it would be told from a refused recipient: Postfix waits for the recipient, and both are 5.7.1. */
+    @Test
+    void postfixRefusesTheSender() throws Exception {
+        try (PostfixServer postfix = PostfixServer.refusingSender("canary.shop@shop.canary.example")) {
+            assertRefusedByPostfix(postfix);
+        }
+    }
+
+    private static void assertRefusedByPostfix(PostfixServer postfix) throws Exception {
+        try (Shop shop = Shop.open()
+                .with("smtp_port", Integer.toString(postfix.port()))
+                .with("smtp_tls", "none")
+                .without("smtp_username")
+                .without("smtp_password")) {
+            JsonObject check = shop.check("smtp");
+
+            assertFinding(check, Finding.SMTP_RELAY_REFUSED, "5.7.1");
+            assertThat(check.getString("code")).isEqualTo("smtp_rejected");
+            assertThat(check.getString("message")).contains("refuses", "mail_from", "5.7.1");
+            assertThat(check.getString("hint")).contains("smtp_username", "relay", "the sender");
+
+            postfix.allowRelay();
+
+            assertFinding(shop.check("smtp"), Finding.SMTP_READY);
         }
     }
 
