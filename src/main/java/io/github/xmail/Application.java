@@ -264,7 +264,7 @@ public final class Application implements ServletContextListener {
         return new PageParts(
                 outbox,
                 pause,
-                reader -> troubleshooting.run(Optional.empty(), reader, Optional.empty()),
+                troubleshooting::runForAdministrator,
                 parsed.smtp().flatMap(smtp -> parsed.mail().map(mail -> new SmtpTestMail(smtp, mail))),
                 parsed.inForce(),
                 parsed.problems(),
@@ -315,7 +315,10 @@ public final class Application implements ServletContextListener {
         Troubleshooting troubleshooting = new Troubleshooting(new Parts(
                 parsed.problems(),
                 customers.map(known -> database(known, parsed)),
-                smtp.flatMap(client -> parsed.mail().map(mail -> rehearsal(client, mail))),
+                parsed.smtp()
+                        .flatMap(at -> parsed.mail()
+                                .map(mail ->
+                                        new Parts.Smtp(at.server(), at.port(), rehearsal(smtp.orElseThrow(), mail)))),
                 outbox.map(open ->
                         new Parts.Queue(open, parsed.outbox().orElseThrow().maxQueued(), pause, live)),
                 new Parts.Pixel(parsed.pixel().isPresent(), pixels::addressWithheld)));

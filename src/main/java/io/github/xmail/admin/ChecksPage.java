@@ -40,6 +40,10 @@ final class ChecksPage {
             head.appendElement("code").text(code);
         }
         item.appendElement("p").text(check.getString("message", ""));
+        String seen = check.getString("seen", "");
+        if (!seen.isEmpty()) {
+            item.appendElement("p").addClass("seen").appendElement("code").text(seen);
+        }
         String hint = check.getString("hint", "");
         if (!hint.isEmpty()) {
             item.appendElement("p").addClass("hint").text(hint);

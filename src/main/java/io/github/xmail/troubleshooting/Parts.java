@@ -4,6 +4,7 @@ import io.github.xmail.error.ErrorCode;
 import io.github.xmail.outbox.Outbox;
 import io.github.xmail.settings.Problem;
 import io.github.xmail.smtp.Rehearsal;
+import io.github.xmail.smtp.SmtpReply;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,15 +16,14 @@ import java.util.function.Supplier;
  *
  * @param problems everything that was found wrong with the settings at start
  * @param database the shop's database
- * @param smtp goes on a new connection as far as RCPT TO the address of {@code mail_from}; every step ends within some
- *     seconds
+ * @param smtp the SMTP server
  * @param outbox where orders wait
  * @param pixel the tracking pixel
  */
 public record Parts(
         List<Problem> problems,
         Optional<CustomerDatabase> database,
-        Optional<Supplier<Rehearsal>> smtp,
+        Optional<Smtp> smtp,
         Optional<Queue> outbox,
         Pixel pixel) {
 
@@ -33,6 +33,31 @@ public record Parts(
         Objects.requireNonNull(smtp);
         Objects.requireNonNull(outbox);
         Objects.requireNonNull(pixel);
+    }
+
+    /**
+     * The SMTP server and how it is tried.
+     *
+     * @param host its name or IP address
+     * @param port its TCP port
+     * @param rehearsal goes on a new connection as far as RCPT TO the address of {@code mail_from}; every step ends within
+     *     some seconds
+     */
+    public record Smtp(String host, int port, Supplier<Rehearsal> rehearsal) {
+        public Smtp {
+            Objects.requireNonNull(host);
+            Objects.requireNonNull(rehearsal);
+        }
+
+        /** Where it is, and what it replied: in numbers, because the text may quote addresses. */
+        String seen(Optional<SmtpReply> reply) {
+            String address = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+            return address + reply.map(Smtp::numbers).map(", SMTP "::concat).orElse("");
+        }
+
+        private static String numbers(SmtpReply reply) {
+            return reply.code() + reply.enhanced().map(" "::concat).orElse("");
+        }
     }
 
     /**

@@ -1,12 +1,23 @@
 package io.github.xmail.troubleshooting;
 
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.smtp.SmtpReply;
 import java.util.List;
+import java.util.Optional;
 
-/** What a check has to say, in no language yet. @param said at least one finding, the one whose code counts first */
-record Result(List<Said> said) {
+/**
+ * What a check has to say, in no language yet.
+ *
+ * @param said at least one finding, the one whose code counts first
+ * @param reply the SMTP server's reply that it stopped at
+ */
+record Result(List<Said> said, Optional<SmtpReply> reply) {
     Result {
         said = List.copyOf(said);
+    }
+
+    Result(List<Said> said) {
+        this(said, Optional.empty());
     }
 
     Status status() {

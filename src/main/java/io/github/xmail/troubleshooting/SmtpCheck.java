@@ -5,6 +5,7 @@ import io.github.xmail.smtp.Phase;
 import io.github.xmail.smtp.Rehearsal;
 import io.github.xmail.smtp.SmtpOutcome;
 import io.github.xmail.smtp.SmtpReply;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -29,32 +30,32 @@ final class SmtpCheck {
         if (outcome instanceof SmtpOutcome.ServerDown down) {
             return down.phase() == Phase.MAIL_FROM
                     ? senderRefused(down.reply())
-                    : notOpened(down, rehearsal.fault()).result(status(down.reply()));
+                    : result(notOpened(down, rehearsal.fault()), down.reply());
         }
         if (outcome instanceof SmtpOutcome.Refused refused) {
             return refused(refused);
         }
         if (outcome instanceof SmtpOutcome.TryLater later) {
             Finding finding = later.reply().isPresent() ? Finding.SMTP_LATER : Finding.SMTP_BROKE_OFF;
-            return finding.result(status(later.reply()));
+            return result(finding, later.reply());
         }
         throw new IllegalStateException("a rehearsal does not end as " + outcome.getClass());
     }
 
     private static Result senderRefused(Optional<SmtpReply> reply) {
         if (reply.isEmpty()) {
-            return Finding.SMTP_BROKE_OFF.result(status(reply));
+            return result(Finding.SMTP_BROKE_OFF, reply);
         }
         boolean login = reply.get().code() == LOGIN_WANTED;
-        return (login ? Finding.SMTP_LOGIN_WANTED : Finding.SMTP_SENDER_REFUSED).result(status(reply));
+        return result(login ? Finding.SMTP_LOGIN_WANTED : Finding.SMTP_SENDER_REFUSED, reply);
     }
 
     private static Result refused(SmtpOutcome.Refused refused) {
-        String status = refused.reply().status();
+        Optional<SmtpReply> reply = Optional.of(refused.reply());
         if (refused.phase() == Phase.MAIL_FROM) {
-            return Finding.SMTP_SENDER_REFUSED.result(status);
+            return result(Finding.SMTP_SENDER_REFUSED, reply);
         }
-        return (refused.mailbox() ? Finding.SMTP_MAILBOX_REFUSED : Finding.SMTP_RELAY_REFUSED).result(status);
+        return result(refused.mailbox() ? Finding.SMTP_MAILBOX_REFUSED : Finding.SMTP_RELAY_REFUSED, reply);
     }
 
     private static Finding notOpened(SmtpOutcome.ServerDown down, Optional<OpeningFault> fault) {
@@ -98,7 +99,8 @@ final class SmtpCheck {
         };
     }
 
-    private static String status(Optional<SmtpReply> reply) {
-        return reply.map(SmtpReply::status).orElse("-");
+    private static Result result(Finding finding, Optional<SmtpReply> reply) {
+        String status = reply.map(SmtpReply::status).orElse("-");
+        return new Result(List.of(finding.said(status)), reply);
     }
 }

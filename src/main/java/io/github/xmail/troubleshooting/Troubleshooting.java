@@ -38,6 +38,7 @@ public final class Troubleshooting implements Diagnosis, AutoCloseable {
     private final Optional<DatabaseCheck> database;
     private final Optional<UserQueryCheck> userQuery;
     private final Optional<SmtpCheck> smtp;
+    private final Optional<Parts.Smtp> server;
     private final Optional<OutboxCheck> outbox;
     private final PixelCheck pixel;
     private final SharedRuns runs;
@@ -52,7 +53,8 @@ public final class Troubleshooting implements Diagnosis, AutoCloseable {
         config = new ConfigCheck(parts.problems());
         database = parts.database().map(DatabaseCheck::new);
         userQuery = parts.database().map(UserQueryCheck::new);
-        smtp = parts.smtp().map(SmtpCheck::new);
+        smtp = parts.smtp().map(Parts.Smtp::rehearsal).map(SmtpCheck::new);
+        server = parts.smtp();
         outbox = parts.outbox().map(OutboxCheck::new);
         pixel = new PixelCheck(parts.problems(), parts.pixel());
         runs = new SharedRuns(limit, kept);
@@ -60,6 +62,24 @@ public final class Troubleshooting implements Diagnosis, AutoCloseable {
 
     @Override
     public JsonObject run(Optional<String> userUid, Locale locale, Optional<Duration> clockOffset) {
+        return answer(results(userUid, clockOffset), Words.of(locale), result -> Optional.empty());
+    }
+
+    /**
+     * The same for the shop's own administrator, who may know more than the platform: the check {@code smtp} has also {@code
+     * seen}, host and port of the server and the numbers of its reply. Within 15 seconds.
+     *
+     * @param reader the language of the messages
+     * @return the answer of {@link #run}
+     */
+    public JsonObject runForAdministrator(Locale reader) {
+        return answer(
+                results(Optional.empty(), Optional.empty()),
+                Words.of(reader),
+                result -> server.map(known -> known.seen(result.reply())));
+    }
+
+    private Map<String, Timed> results(Optional<String> userUid, Optional<Duration> clockOffset) {
         Run login = runs.start(DATABASE, orSkipped(database.map(check -> check::run)));
         Run query = runs.startAfter(login, USER_QUERY + userUid.map(" "::concat).orElse(""), whereLetIn(userUid));
         Run mail = runs.start(SMTP, orSkipped(smtp.map(check -> check::run)));
@@ -73,7 +93,7 @@ public final class Troubleshooting implements Diagnosis, AutoCloseable {
         results.put(SMTP, runs.await(mail, Finding.SMTP_LATE::result));
         results.put(OUTBOX, runs.await(queue, Finding.OUTBOX_LATE::result));
         results.put(PIXEL, Timed.of(pixel::run));
-        return answer(results, Words.of(locale));
+        return results;
     }
 
     private static Supplier<Result> orSkipped(Optional<Supplier<Result>> check) {
@@ -93,9 +113,16 @@ public final class Troubleshooting implements Diagnosis, AutoCloseable {
         return (login.isUnderWay() ? Finding.SKIPPED_DATABASE : Finding.QUERY_LATE).result();
     }
 
-    private JsonObject answer(Map<String, Timed> results, Words words) {
+    private JsonObject answer(
+            Map<String, Timed> results, Words words, Function<Result, Optional<String>> seenOfServer) {
         JsonArrayBuilder checks = json.createArrayBuilder();
-        results.forEach((name, timed) -> checks.add(check(name, timed, words)));
+        results.forEach((name, timed) -> {
+            JsonObjectBuilder check = check(name, timed, words);
+            if (name.equals(SMTP)) {
+                seenOfServer.apply(timed.result()).ifPresent(seen -> check.add("seen", seen));
+            }
+            checks.add(check);
+        });
         Status worst = Status.worst(
                 results.values().stream().map(timed -> timed.result().status()).toList());
         return json.createObjectBuilder()

@@ -128,7 +128,8 @@ final class AdminSite implements AutoCloseable {
                                 .add(check("config", "warning", "config_invalid", "<i>message</i>", "a hint"))
                                 .add(check("database", "ok", "ok", "The shop's database lets us in.", ""))
                                 .add(check("user_query", "skipped", "skipped", "Not tried.", ""))
-                                .add(check("smtp", "error", "smtp_auth_failed", "No login.", "Compare the password.")))
+                                .add(check("smtp", "error", "smtp_auth_failed", "No login.", "Compare the password.")
+                                        .add("seen", "smtp.shop.example:465, SMTP 535 <5.7.8>")))
                 .build();
     }
 

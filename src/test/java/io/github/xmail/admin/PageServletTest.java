@@ -296,6 +296,14 @@ class PageServletTest {
     }
 
     @Test
+    void checkShowsWhereItWasAndWhatWasReplied() {
+        Document page = site.page("/checks");
+
+        assertThat(page.select(".checks .seen").eachText()).containsExactly("smtp.shop.example:465, SMTP 535 <5.7.8>");
+        assertThat(page.select(".checks > li.error .seen")).hasSize(1);
+    }
+
+    @Test
     void settingsAreShownWithTheirSourceAndNoSecret() {
         HttpResponse<String> answer = site.get("/settings");
 

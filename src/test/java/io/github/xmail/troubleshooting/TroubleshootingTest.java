@@ -42,6 +42,46 @@ class TroubleshootingTest {
     }
 
     @Test
+    void administratorSeesHostPortAndReplyToo() {
+        try (Shop shop = Shop.open()) {
+            String server = "localhost:" + shop.server().port();
+            assertThat(seen(shop)).isEqualTo(server);
+
+            shop.server().always(Step.RCPT, Answer.reply("554 5.7.1 " + Shop.BANNER));
+            assertThat(seen(shop)).isEqualTo(server + ", SMTP 554 5.7.1");
+
+            shop.server().always(Step.RCPT, Answer.reply("554 " + Shop.BANNER));
+            assertThat(seen(shop)).isEqualTo(server + ", SMTP 554");
+
+            shop.server().close();
+            assertThat(seen(shop)).isEqualTo(server);
+        }
+    }
+
+    @Test
+    void addressOfVersion6IsToldFromItsPort() {
+        try (Shop shop = Shop.open().with("smtp_server", "::1")) {
+            assertThat(seen(shop)).isEqualTo("[::1]:" + shop.server().port());
+        }
+    }
+
+    @Test
+    void administratorSeesNoServerWhereNoneIsSet() {
+        try (Shop shop = Shop.open().without("smtp_server")) {
+            assertThat(seen(shop)).isEqualTo("nothing");
+        }
+    }
+
+    /** Of the SMTP check; beside it the administrator's answer is the platform's, which tells nothing of the shop. */
+    private static String seen(Shop shop) {
+        JsonObject answer = shop.troubleshooting().runForAdministrator(Locale.ENGLISH);
+        String seen = in(answer, "smtp").getString("seen", "nothing");
+        shop.assertNothingOfTheShopIn(answer.toString().replace(seen, ""));
+        assertThat(shop.diagnose().toString()).doesNotContain("seen");
+        return seen;
+    }
+
+    @Test
     void messagesAreInTheLanguageOfWhoAsks() {
         try (Shop shop = Shop.open().without("partner").withAddressWithheld()) {
             JsonObject answer = shop.diagnose(Optional.empty(), Locale.forLanguageTag("ru-RU"), Optional.empty());
