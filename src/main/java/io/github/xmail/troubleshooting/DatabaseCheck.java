@@ -1,6 +1,7 @@
 package io.github.xmail.troubleshooting;
 
 import io.github.xmail.error.CodedException;
+import java.util.Set;
 
 /** Whether the shop's database lets this server in. */
 final class DatabaseCheck {
@@ -9,7 +10,8 @@ final class DatabaseCheck {
     private static final int ACCESS_TO_DATABASE_DENIED = 1044;
 
     private static final int UNKNOWN_DATABASE = 1049;
-    private static final int TOO_MANY_CONNECTIONS = 1040;
+    /** Of the whole server; of one user; of one user by a limit of his own. */
+    private static final Set<Integer> TOO_MANY_CONNECTIONS = Set.of(1040, 1203, 1226);
 
     private final CustomerDatabase database;
 
@@ -34,7 +36,7 @@ final class DatabaseCheck {
         if (failure.state().startsWith("28")) {
             return Finding.DATABASE_LOGIN_REFUSED;
         }
-        if (failure.state().equals("53300") || failure.vendorCode() == TOO_MANY_CONNECTIONS) {
+        if (failure.state().equals("53300") || TOO_MANY_CONNECTIONS.contains(failure.vendorCode())) {
             return Finding.DATABASE_CROWDED;
         }
         if (failure.state().equals("3D000")

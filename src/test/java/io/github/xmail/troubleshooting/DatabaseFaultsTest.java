@@ -3,10 +3,16 @@ package io.github.xmail.troubleshooting;
 import static io.github.xmail.troubleshooting.Shop.assertFinding;
 import static io.github.xmail.troubleshooting.Shop.in;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.xmail.testkit.Database;
 import io.github.xmail.testkit.Relay;
 import io.github.xmail.testkit.TestDatabase;
 import jakarta.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +115,68 @@ class DatabaseFaultsTest {
             shop.with("db_string", shop.database().url().replace("xmail_", "canary_"));
 
             assertFinding(shop.check("database"), Finding.DATABASE_UNKNOWN, "42000");
+        }
+    }
+
+    @Test
+    void postgresHasNoConnectionLeftForTheUser() {
+        try (Shop shop = Shop.with(TestDatabase.POSTGRESQL)) {
+            shop.database().execute("create role \"canary-crowd\" login connection limit 0");
+            shop.at(shop.database().as("canary-crowd", "canary-password"));
+
+            assertFinding(shop.check("database"), Finding.DATABASE_CROWDED, "53300");
+            shop.database().execute("drop role \"canary-crowd\"");
+        }
+    }
+
+    /** As with many a provider: a limit of the user's own, told by another number than that of the whole server. */
+    @Test
+    void mariaDbHasNoConnectionLeftForTheUser() throws Exception {
+        try (Shop shop = Shop.with(TestDatabase.MARIADB)) {
+            shop.database()
+                    .execute(
+                            "create user 'canary-crowd'@'%' identified by 'canary-password'"
+                                    + " with max_user_connections 1",
+                            "grant select on *.* to 'canary-crowd'@'%'");
+            Database crowd = shop.database().as("canary-crowd", "canary-password");
+            try (Connection only = crowd.connect()) {
+                assertThat(only.isValid(5)).isTrue();
+
+                assertFinding(shop.at(crowd).check("database"), Finding.DATABASE_CROWDED, "42000");
+            }
+            shop.database().execute("drop user 'canary-crowd'@'%'");
+        }
+    }
+
+    /** Whoever has all rights gets one connection more. */
+    @Test
+    void mariaDbHasNoConnectionLeftForAnybody() throws Exception {
+        try (Shop shop = Shop.with(TestDatabase.MARIADB)) {
+            shop.database()
+                    .execute(
+                            "create user 'canary-many'@'%' identified by 'canary-password'",
+                            "grant select on *.* to 'canary-many'@'%'", "set global max_connections = 10");
+            Database other = shop.database().as("canary-many", "canary-password");
+            List<Connection> crowd = new ArrayList<>();
+            try {
+                assertThatThrownBy(() -> fill(other, crowd)).isInstanceOf(SQLException.class);
+
+                JsonObject check = shop.at(other).check("database");
+
+                assertFinding(check, Finding.DATABASE_CROWDED, "08004");
+                assertThat(check.getString("hint")).contains("limit of connections", "delivery_threads");
+            } finally {
+                for (Connection connection : crowd) {
+                    connection.close();
+                }
+                shop.database().execute("set global max_connections = default", "drop user 'canary-many'@'%'");
+            }
+        }
+    }
+
+    private static void fill(Database database, List<Connection> crowd) throws SQLException {
+        while (crowd.size() < 20) {
+            crowd.add(database.connect());
         }
     }
 

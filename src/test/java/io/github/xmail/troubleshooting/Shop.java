@@ -39,6 +39,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -71,7 +72,7 @@ final class Shop implements AutoCloseable {
     private final ScriptedSmtpServer server;
     private Duration limit = Duration.ofSeconds(12);
     private Duration kept = Duration.ZERO;
-    private Optional<ErrorCode> pause = Optional.empty();
+    private Supplier<Optional<ErrorCode>> pause = Optional::empty;
     private boolean addressWithheld;
     private Optional<CustomerDatabase> otherDatabase = Optional.empty();
     private Troubleshooting troubleshooting;
@@ -150,7 +151,11 @@ final class Shop implements AutoCloseable {
     }
 
     Shop pausedBy(ErrorCode code) {
-        pause = Optional.of(code);
+        return pausedBy(() -> Optional.of(code));
+    }
+
+    Shop pausedBy(Supplier<Optional<ErrorCode>> present) {
+        pause = present;
         return this;
     }
 
@@ -269,7 +274,7 @@ final class Shop implements AutoCloseable {
                                 smtp.get().server(),
                                 smtp.get().port(),
                                 () -> c.rehearse(m.mailFrom().email())))),
-                        outbox.map(o -> new Parts.Queue(opened(Outbox.open(o)), o.maxQueued(), () -> pause, live)),
+                        outbox.map(o -> new Parts.Queue(opened(Outbox.open(o)), o.maxQueued(), pause, live)),
                         new Parts.Pixel(pixel.isPresent(), () -> addressWithheld)),
                 limit,
                 kept);

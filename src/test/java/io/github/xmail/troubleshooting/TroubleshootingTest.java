@@ -5,6 +5,7 @@ import static io.github.xmail.troubleshooting.Shop.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xmail.customer.Lookup;
+import io.github.xmail.error.ErrorCode;
 import io.github.xmail.testkit.ScriptedSmtpServer.Answer;
 import io.github.xmail.testkit.ScriptedSmtpServer.Step;
 import jakarta.json.JsonNumber;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TroubleshootingTest {
@@ -150,6 +152,19 @@ class TroubleshootingTest {
             assertFinding(in(answer, "smtp"), Finding.SMTP_LATE);
             assertFinding(in(answer, "outbox"), Finding.OUTBOX_WRITABLE, 0L, 0L, 0L);
             assertThat(in(answer, "smtp").getInt("millis")).isEqualTo(700);
+            end.countDown();
+        }
+    }
+
+    @Test
+    void outboxThatHangsIsLate() {
+        CountDownLatch end = new CountDownLatch(1);
+        Supplier<Optional<ErrorCode>> hanging = () -> {
+            await(end);
+            return Optional.empty();
+        };
+        try (Shop shop = Shop.open().withLimit(Duration.ofSeconds(2)).pausedBy(hanging)) {
+            assertFinding(shop.check("outbox"), Finding.OUTBOX_LATE);
             end.countDown();
         }
     }
