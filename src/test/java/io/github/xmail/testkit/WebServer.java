@@ -36,7 +36,7 @@ public abstract class WebServer implements AutoCloseable {
             org.apache.commons.level = ALL
             """;
 
-    private static final Duration START = Duration.ofSeconds(90);
+    protected static final Duration START = Duration.ofSeconds(90);
 
     protected final Path home;
     protected final Path base;
