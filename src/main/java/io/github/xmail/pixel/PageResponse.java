@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -46,15 +45,12 @@ final class PageResponse extends HttpServletResponseWrapper {
         "Last-Modified"
     };
 
-    private static final char[] NOTHING = {};
     private static final String PRINTABLE =
             " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}";
 
     private final HttpServletRequest request;
     private final Pixel pixel;
     private final HeldTail held = new HeldTail();
-    /** What was not looked at yet; nothing is held then. */
-    private char[] unseen = NOTHING;
 
     /** The headers that wait until it is decided what the response is. */
     private final Map<String, List<String>> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -85,13 +81,6 @@ final class PageResponse extends HttpServletResponseWrapper {
             decide();
         }
         return !tag.isEmpty() && !finished;
-    }
-
-    /** What was written is to reach the client, as far as it cannot be the page's end. */
-    void flushing() throws IOException {
-        if (inserts()) {
-            look();
-        }
     }
 
     private void decide() {
@@ -189,33 +178,17 @@ final class PageResponse extends HttpServletResponseWrapper {
     }
 
     /**
-     * Takes a piece of the page's text, or of its bytes as characters; what cannot be its end goes on to the client. The
-     * last characters of a long piece are looked at only when they are asked for or a short piece follows: mostly another
-     * long one does, and they go on unseen.
+     * Takes a piece of the page's text, or of its bytes as characters; what cannot be its end goes on to the client. Only
+     * the last characters of a long piece can, the others are not looked at.
      */
     void take(char[] piece, int from, int to) throws IOException {
-        int past = to - from - HeldTail.REACH;
-        if (past < 0) {
-            look();
-            look(piece, from, to);
-            return;
+        int near = to - HeldTail.REACH;
+        if (near > from) {
+            release();
         }
-        release();
-        put(piece, from, past);
-        unseen = Arrays.copyOfRange(piece, from + past, to);
-    }
-
-    /** Looks at what was put off: from here on only what may be the page's end is held back. */
-    void look() throws IOException {
-        char[] piece = unseen;
-        unseen = NOTHING;
-        look(piece, 0, piece.length);
-    }
-
-    private void look(char[] piece, int from, int to) throws IOException {
         for (int i = from; i < to; ) {
             if (held.isEmpty()) {
-                int start = BodyEnd.search(piece, i, to);
+                int start = BodyEnd.search(piece, Math.max(i, near), to);
                 put(piece, i, start - i);
                 i = start;
             }
@@ -243,10 +216,9 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     /** Writes what is held back as it is. */
     void release() throws IOException {
-        put(held.takeAll());
-        char[] piece = unseen;
-        unseen = NOTHING;
-        put(piece, 0, piece.length);
+        if (!held.isEmpty()) {
+            put(held.takeAll());
+        }
     }
 
     /** The page has ended: the pixel, and what was held back. */
@@ -268,7 +240,6 @@ final class PageResponse extends HttpServletResponseWrapper {
             release();
             return PixelResult.REPEATED;
         }
-        look();
         int place = held.place();
         if (place < 0) {
             release();
@@ -327,7 +298,7 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     @Override
     public void flushBuffer() throws IOException {
-        flushing();
+        inserts();
         super.flushBuffer();
     }
 
@@ -355,13 +326,8 @@ final class PageResponse extends HttpServletResponseWrapper {
         }
     }
 
-    private void forget() {
-        held.takeAll();
-        unseen = NOTHING;
-    }
-
     private void startAnew() {
-        forget();
+        held.takeAll();
         decided = false;
         personal = false;
         tag = "";
@@ -389,7 +355,7 @@ final class PageResponse extends HttpServletResponseWrapper {
 
     private void noBody() {
         if (!isCommitted()) {
-            forget();
+            held.takeAll();
         }
         personal = false;
         tag = "";

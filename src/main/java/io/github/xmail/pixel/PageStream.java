@@ -59,7 +59,7 @@ final class PageStream extends ServletOutputStream {
 
     @Override
     public void flush() throws IOException {
-        page.flushing();
+        page.inserts();
         target.flush();
     }
 

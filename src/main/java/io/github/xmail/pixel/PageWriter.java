@@ -68,11 +68,7 @@ final class PageWriter extends PrintWriter {
 
     @Override
     public void flush() {
-        try {
-            page.flushing();
-        } catch (IOException clientGone) {
-            setError();
-        }
+        page.inserts();
         super.flush();
     }
 

@@ -2,19 +2,31 @@ package io.github.xmail.pixel;
 
 import static io.github.xmail.pixel.Shop.TAG;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -134,6 +146,66 @@ class PixelFilterTest {
             assertThat(shop.asCustomer("/").text()).isEqualTo("<p>" + (tagged ? TAG : "") + tail);
             assertThat(shop.counted(tagged ? "shown" : "no_place")).isOne();
         }
+    }
+
+    /** What is held back is the difference between what the page wrote and what reached the server's own writer. */
+    @ParameterizedTest
+    @CsvSource({
+        "1,<p>я",
+        "500,я",
+        "4096,я",
+        "4128,я",
+        "4130,я",
+        "8192,я",
+        "20000,я",
+        "8192,日",
+        "3000,</body>я",
+        "5000,</bodyя"
+    })
+    void atMost4096BytesAndTheTagAreHeldBack(int size, String text) throws Exception {
+        StringWriter sent = new StringWriter();
+        HttpServletRequest request = mock();
+        when(request.getMethod()).thenReturn("GET");
+        when(request.getDispatcherType()).thenReturn(DispatcherType.REQUEST);
+        when(request.getHeaders("X-Id")).thenAnswer(call -> Collections.enumeration(List.of("42")));
+        HttpServletResponse response = mock();
+        when(response.getStatus()).thenReturn(200);
+        when(response.getContentType()).thenReturn("text/html;charset=UTF-8");
+        when(response.getCharacterEncoding()).thenReturn("UTF-8");
+        when(response.getWriter()).thenReturn(new PrintWriter(sent));
+        String piece = text.repeat(size / text.length() + 1).substring(0, size);
+        List<Integer> held = new ArrayList<>();
+        StringBuilder page = new StringBuilder();
+
+        filter().doFilter(request, response, (sameRequest, filtered) -> {
+            for (int written = 0; written < 30_000; written += size) {
+                page.append(piece);
+                filtered.getWriter().write(piece);
+                held.add(bytes(page) - bytes(sent.getBuffer()));
+            }
+            page.append("</body>я");
+            filtered.getWriter().write("</body>я");
+        });
+
+        assertThat(held).allSatisfy(bytes -> assertThat(bytes).isBetween(0, HeldTail.LIMIT + "</body>".length()));
+        assertThat(sent.toString())
+                .isEqualTo(page.insert(page.lastIndexOf("</body>я"), TAG).toString());
+    }
+
+    private static int bytes(CharSequence text) {
+        return text.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static PixelFilter filter() {
+        Pixel pixel = Settings.valid().with("token_source", "header:X-Id").pixel();
+        ServletContext context = mock();
+        when(context.getAttribute(Pixel.class.getName())).thenReturn(pixel);
+        FilterConfig config = mock();
+        when(config.getServletContext()).thenReturn(context);
+        when(context.getFilterRegistration(any())).thenReturn(mock(FilterRegistration.class));
+        PixelFilter filter = new PixelFilter();
+        filter.init(config);
+        return filter;
     }
 
     @ParameterizedTest
