@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,10 @@ abstract class TomcatShopContract extends ShopContract {
                 ShopApplication.account(dir.resolve("account"), true),
                 "account",
                 Map.of("partner", "1781", "token_key", worker.get("token_key")));
+        Map<String, String> others = settings();
+        others.remove("partner");
+        tomcat.deployUnreachable(
+                ShopApplication.plainShop(dir.resolve("unreachable")), "unreachable", "partner", others);
     }
 
     @Test
@@ -59,5 +64,21 @@ abstract class TomcatShopContract extends ShopContract {
         String tag = visitor.get("index.jsp", "Authorization", LOGIN).pixels().get(0);
 
         assertThat(visitor.get("cross.jsp").pixels()).containsExactly(tag);
+    }
+
+    @Test
+    void nameThatCannotBeLookedUpLeavesThePageAloneIsCountedAndSaidOnce() throws Exception {
+        Visitor customer = customer("unreachable");
+
+        for (String page : List.of("index.jsp", "source.jsp", "filtered/page.jsp", "index.jsp")) {
+            Visitor.Answer answer = customer.get(page);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(visitor("shop").get(page).body());
+        }
+
+        assertThat(customer.get("pixel.gif").status()).isEqualTo(200);
+        assertThat(customer.get("counts.jsp").body()).contains("config=5", "shown=0");
+        assertThat(tomcat.log().lines().filter(line -> line.contains("xmail/partner cannot be looked up")))
+                .hasSize(1);
     }
 }

@@ -124,6 +124,16 @@ public final class TomcatServer extends WebServer {
         configure(name, settings, Map.of("docBase", directory.toString(), "crossContext", "true"));
     }
 
+    /** Deploys a directory with one setting more, bound to a resource whose factory throws whenever it is looked up. */
+    public void deployUnreachable(Path directory, String name, String setting, Map<String, String> settings)
+            throws IOException {
+        deploy(directory, name, settings);
+        Path file = base.resolve("conf/Catalina/localhost/" + name + ".xml");
+        String resource = "<Resource name=\"xmail/" + setting + "\" type=\"java.lang.Integer\""
+                + " factory=\"org.apache.naming.factory.BeanFactory\"/>";
+        Files.writeString(file, Files.readString(file).replace("</Context>", resource + "</Context>"));
+    }
+
     /** Writes the context file: the example's with these settings and no other. */
     public void configure(String name, Map<String, String> settings) throws IOException {
         configure(name, settings, Map.of());
