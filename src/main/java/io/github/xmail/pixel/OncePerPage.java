@@ -16,16 +16,21 @@ final class OncePerPage {
     private OncePerPage() {}
 
     static boolean hasTag(HttpServletRequest request) {
-        return mark(TAG, request).equals(request.getAttribute(ATTRIBUTE));
+        return has(TAG, request);
     }
 
     static boolean hasAddress(HttpServletRequest request) {
-        return mark(ADDRESS, request).equals(request.getAttribute(ATTRIBUTE));
+        return has(ADDRESS, request);
     }
 
     /** Whether the page has its pixel, as a tag or by the address that it asked for. */
     static boolean isTaken(HttpServletRequest request) {
         return hasTag(request) || hasAddress(request);
+    }
+
+    private static boolean has(String kind, HttpServletRequest request) {
+        Object mark = request.getAttribute(ATTRIBUTE);
+        return mark != null && mark.equals(mark(kind, request));
     }
 
     static void markTag(HttpServletRequest request) {

@@ -245,9 +245,7 @@ final class PageResponse extends HttpServletResponseWrapper {
             release();
             return PixelResult.NO_PLACE;
         }
-        put(held.take(place));
-        put(tag);
-        release();
+        put(held.take(place) + tag + held.takeAll());
         OncePerPage.markTag(request);
         return personal ? PixelResult.SHOWN : PixelResult.FIRST_PARTY;
     }

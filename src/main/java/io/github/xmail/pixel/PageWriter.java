@@ -57,7 +57,9 @@ final class PageWriter extends PrintWriter {
 
     @Override
     public void write(String text, int offset, int length) {
-        write(text.substring(offset, offset + length).toCharArray(), 0, length);
+        char[] chars = new char[length];
+        text.getChars(offset, offset + length, chars, 0);
+        write(chars, 0, length);
     }
 
     /** Whatever a print writer writes goes through {@code write}, but for this. */
