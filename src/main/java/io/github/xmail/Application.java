@@ -15,9 +15,10 @@ import io.github.xmail.delivery.Delivery;
 import io.github.xmail.delivery.DeliverySettings;
 import io.github.xmail.delivery.MailServer;
 import io.github.xmail.delivery.OverdueOrders;
-import io.github.xmail.error.CauseChain;
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
 import io.github.xmail.mail.Composer;
 import io.github.xmail.mail.Mail;
 import io.github.xmail.mail.MailSettings;
@@ -55,7 +56,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,7 +76,8 @@ import java.util.stream.Collectors;
  */
 public final class Application implements ServletContextListener {
 
-    private static final Logger LOG = System.getLogger("io.github.xmail");
+    private static final String NAME = "io.github.xmail";
+    private static final EventLog LOG = EventLog.of(NAME);
     private static final String CLUSTER_RESOURCE = "jdbc/xmail-outbox";
     private static final Duration GRACE = Duration.ofSeconds(30);
 
@@ -196,7 +197,10 @@ public final class Application implements ServletContextListener {
         try {
             start(context, parsed);
         } catch (RuntimeException | LinkageError e) {
-            LOG.log(Level.ERROR, "the XMail connector could not start\n{0}", CauseChain.of(e));
+            LOG.event(LogEvent.START_FAILED)
+                    .with("context", context.getContextPath())
+                    .cause(e)
+                    .write();
             stop();
             throw e;
         }
@@ -206,7 +210,7 @@ public final class Application implements ServletContextListener {
         if (!parsed.problems().isEmpty()) {
             boolean error = parsed.problems().stream().anyMatch(p -> p.severity() != Problem.Severity.WARNING);
             String report = ProblemReport.of(context.getContextPath(), parsed.problems());
-            LOG.log(error ? Level.ERROR : Level.WARNING, report);
+            System.getLogger(NAME).log(error ? Level.ERROR : Level.WARNING, report);
         }
     }
 
@@ -249,11 +253,10 @@ public final class Application implements ServletContextListener {
         outbox.ifPresent(open -> started.push(open::stopAccepting));
         refusal.ifPresentOrElse(
                 why -> {},
-                () -> LOG.log(
-                        Level.INFO,
-                        "the XMail connector at \"{0}\" takes orders; delivery_mode is {1}",
-                        context.getContextPath(),
-                        parsed.delivery().mode().name().toLowerCase(java.util.Locale.ROOT)));
+                () -> LOG.event(LogEvent.STARTED)
+                        .with("context", context.getContextPath())
+                        .with("delivery_mode", parsed.delivery().mode().name().toLowerCase(java.util.Locale.ROOT))
+                        .write());
     }
 
     private static PageParts pageParts(
@@ -442,7 +445,7 @@ public final class Application implements ServletContextListener {
             try {
                 started.pop().close();
             } catch (Exception e) {
-                LOG.log(Level.ERROR, "a part of the XMail connector could not be stopped\n{0}", CauseChain.of(e));
+                LOG.event(LogEvent.STOP_FAILED).cause(e).write();
             }
         }
     }

@@ -90,6 +90,22 @@ class ArchitectureTest {
                 .check(code);
     }
 
+    /** One event a line, and nothing forged: what is written past {@code EventLog} is a sentence of the code's own. */
+    @Test
+    void onlyTheEventLogTheStartAndThePixelWriteToTheLog() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".pixel..")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".Application")
+                .and()
+                .haveNameNotMatching(".*\\.error\\.EventLog(\\$Line)?")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(System.Logger.class)
+                .check(code);
+    }
+
     @Test
     void nobodyImportsTheApplication() {
         noClasses()

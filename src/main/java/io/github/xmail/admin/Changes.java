@@ -2,6 +2,8 @@ package io.github.xmail.admin;
 
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
 import io.github.xmail.outbox.History;
 import io.github.xmail.outbox.History.Filter;
 import io.github.xmail.outbox.History.Place;
@@ -10,7 +12,6 @@ import io.github.xmail.outbox.LoggedOrder;
 import io.github.xmail.outbox.OrderState;
 import io.github.xmail.outbox.Outbox;
 import io.github.xmail.outbox.Pause;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +24,10 @@ import java.util.function.ToIntFunction;
 /** What the administrator's buttons do. Each answers with the path of the page that tells how it went. */
 final class Changes {
 
-    private static final System.Logger LOG = System.getLogger(Changes.class.getName());
+    private static final EventLog LOG = EventLog.of(Changes.class.getName());
+
+    private static final String RELEASED = "released";
+    private static final String GIVEN_UP = "given_up";
 
     /** Orders of one commit, so that new orders wait for no more than that. */
     private static final int STEP = 200;
@@ -39,7 +43,7 @@ final class Changes {
 
     String pause() {
         outbox.pause();
-        LOG.log(Level.INFO, "the administrator paused delivery");
+        LOG.event(LogEvent.ADMIN_PAUSED).write();
         return "/?done=paused";
     }
 
@@ -55,7 +59,7 @@ final class Changes {
 
     private void resume(ErrorCode code) {
         outbox.resume(code);
-        LOG.log(Level.INFO, "the administrator ended the pause {0}", code.code());
+        LOG.event(LogEvent.ADMIN_RESUMED).code(code).write();
     }
 
     /**
@@ -66,15 +70,15 @@ final class Changes {
      */
     String release(Visit visit) {
         return visit.parameter("all").isPresent()
-                ? all(visit, OrdersPage.RELEASABLE, LoggedOrder::canBeReleased, outbox::releaseAll, "released")
-                : one(visit, outbox::release, "released");
+                ? all(visit, OrdersPage.RELEASABLE, LoggedOrder::canBeReleased, outbox::releaseAll, RELEASED)
+                : one(visit, outbox::release, RELEASED);
     }
 
     /** Gives up; otherwise as {@link #release}. */
     String giveUp(Visit visit) {
         return visit.parameter("all").isPresent()
-                ? all(visit, OrdersPage.GIVEN_UP, LoggedOrder::canBeGivenUp, outbox::giveUpAll, "given_up")
-                : one(visit, outbox::giveUp, "given_up");
+                ? all(visit, OrdersPage.GIVEN_UP, LoggedOrder::canBeGivenUp, outbox::giveUpAll, GIVEN_UP)
+                : one(visit, outbox::giveUp, GIVEN_UP);
     }
 
     private static String one(Visit visit, Function<String, Intervention> wish, String done) {
@@ -86,7 +90,9 @@ final class Changes {
         if (came == Intervention.NOT_POSSIBLE) {
             throw new ConflictException();
         }
-        LOG.log(Level.INFO, "order {0} was {1} by the administrator", id, done.replace('_', ' '));
+        LOG.event(done.equals(RELEASED) ? LogEvent.ORDER_RELEASED : LogEvent.ORDER_GIVEN_UP)
+                .order(id)
+                .write();
         return "/order?id=" + Visit.encoded(id) + "&done=" + done;
     }
 
@@ -110,7 +116,11 @@ final class Changes {
             changed += ids.isEmpty() ? 0 : wish.applyAsInt(ids);
             next = page.next();
         }
-        LOG.log(Level.INFO, "{0} orders were {1} by the administrator", changed, done.replace('_', ' '));
+        LOG.event(done.equals(RELEASED) ? LogEvent.ORDERS_RELEASED : LogEvent.ORDERS_GIVEN_UP)
+                .with("state", filter.state().map(OrderState::word))
+                .with("campaign", filter.campaign())
+                .with("orders", changed)
+                .write();
         String told = done + (next.isPresent() ? "_all_more" : "_all");
         return OrdersPage.path(filter) + "&done=" + told + "&n=" + changed;
     }

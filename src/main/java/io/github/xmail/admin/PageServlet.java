@@ -1,13 +1,13 @@
 package io.github.xmail.admin;
 
-import io.github.xmail.error.CauseChain;
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
 import io.github.xmail.outbox.Outbox;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class PageServlet extends AdminServlet {
 
-    private static final System.Logger LOG = System.getLogger(PageServlet.class.getName());
+    private static final EventLog LOG = EventLog.of(PageServlet.class.getName());
 
     /** Nothing inline, nothing from elsewhere; uPlot sets styles by script, which this allows. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -124,7 +124,7 @@ public final class PageServlet extends AdminServlet {
             status = e.code().httpStatus();
             page = trouble(visit, e.code());
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, () -> "the administrator's page failed\n" + CauseChain.of(e));
+            LOG.event(LogEvent.ADMIN_UNFORESEEN).cause(e).write();
             status = HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
             page = trouble(visit, ErrorCode.INTERNAL_ERROR);
         }

@@ -2,9 +2,11 @@ package io.github.xmail.delivery;
 
 import io.github.xmail.customer.Customer;
 import io.github.xmail.customer.Lookup;
-import io.github.xmail.error.CauseChain;
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
+import io.github.xmail.error.Repeats;
 import io.github.xmail.mail.Address;
 import io.github.xmail.mail.Draft;
 import io.github.xmail.mail.Mail;
@@ -15,8 +17,6 @@ import io.github.xmail.outbox.Try;
 import io.github.xmail.smtp.Phase;
 import io.github.xmail.smtp.SmtpOutcome;
 import io.github.xmail.smtp.SmtpReply;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Courier {
 
-    private static final Logger LOG = System.getLogger("io.github.xmail.delivery");
+    private static final EventLog LOG = EventLog.of("io.github.xmail.delivery");
     private static final String LOOK_UP = "look_up";
 
     private final Delivery.Parts parts;
@@ -38,6 +38,7 @@ final class Courier {
     private final Gate gate;
     private final Rate rate;
     private final RetrySchedule schedule;
+    private final Repeats repeats = new Repeats();
     private volatile boolean queryChecked;
 
     Courier(Delivery.Parts parts, DeliverySettings settings, Gate gate, RetrySchedule schedule) {
@@ -71,11 +72,10 @@ final class Courier {
         try {
             return tooLate(order).orElseGet(() -> attempt(order, turn));
         } catch (RuntimeException | Error unforeseen) {
-            LOG.log(
-                    Level.ERROR,
-                    "order {0} met something unforeseen and is tried again later\n{1}",
-                    order.id(),
-                    CauseChain.of(unforeseen));
+            LOG.event(LogEvent.ORDER_UNFORESEEN, repeats, unforeseen.getClass().getName())
+                    .order(order.id())
+                    .cause(unforeseen)
+                    .write();
             return later(order, LOOK_UP, ErrorCode.INTERNAL_ERROR, Optional.empty());
         }
     }
@@ -112,7 +112,11 @@ final class Courier {
         if (queryChecked && e.code() == ErrorCode.USER_QUERY_FAILED) {
             try {
                 parts.customers().check();
-                LOG.log(Level.WARNING, "the query failed for order {0} alone\n{1}", order.id(), CauseChain.of(e));
+                LOG.event(LogEvent.ORDER_LOOK_UP_FAILED, repeats, e.code().code())
+                        .order(order.id())
+                        .code(e.code())
+                        .cause(e)
+                        .write();
                 return later(order, LOOK_UP, ErrorCode.USER_QUERY_FAILED, Optional.empty());
             } catch (CodedException broken) {
                 everybody = broken;
@@ -156,11 +160,14 @@ final class Courier {
                 throw unforeseen;
             }
             // the dot may have gone out: another try could be a second mail
-            LOG.log(
-                    Level.ERROR,
-                    "order {0} met something unforeseen at its dot\n{1}",
-                    order.id(),
-                    CauseChain.of(unforeseen));
+            LOG.event(
+                            LogEvent.ORDER_UNFORESEEN,
+                            repeats,
+                            "dot " + unforeseen.getClass().getName())
+                    .order(order.id())
+                    .with("phase", Phase.DOT.word())
+                    .cause(unforeseen)
+                    .write();
             return new SmtpOutcome.Uncertain();
         }
     }
@@ -168,10 +175,12 @@ final class Courier {
     private Outcome outcomeOf(ClaimedOrder order, Turn turn, SmtpOutcome result) {
         if (result instanceof SmtpOutcome.Sent sent) {
             gate.delivered();
+            told(LogEvent.ORDER_SENT, order, Phase.DOT.word(), Optional.empty(), Optional.of(sent.reply()));
             return new Outcome.Sent(aTry(Phase.DOT.word(), Optional.empty(), Optional.of(sent.reply())));
         }
         if (result instanceof SmtpOutcome.Shadowed shadowed) {
             gate.delivered();
+            told(LogEvent.ORDER_SHADOWED, order, Phase.RCPT_TO.word(), Optional.empty(), Optional.of(shadowed.reply()));
             return new Outcome.Shadowed(aTry(Phase.RCPT_TO.word(), Optional.empty(), Optional.of(shadowed.reply())));
         }
         if (result instanceof SmtpOutcome.TryLater tryLater) {
@@ -192,18 +201,21 @@ final class Courier {
         if (result instanceof SmtpOutcome.DotNotNoted unmarked) {
             return dotNotNoted(order, unmarked);
         }
-        LOG.log(Level.WARNING, "order {0}: the answer to the final dot never came, it is uncertain", order.id());
-        return new Outcome.Uncertain(aTry(Phase.DOT.word(), Optional.of(ErrorCode.SMTP_UNCERTAIN), Optional.empty()));
+        Optional<ErrorCode> code = Optional.of(ErrorCode.SMTP_UNCERTAIN);
+        told(LogEvent.ORDER_UNCERTAIN, order, Phase.DOT.word(), code, Optional.empty());
+        return new Outcome.Uncertain(aTry(Phase.DOT.word(), code, Optional.empty()));
     }
 
     /** Many servers say only at RCPT TO what they have against the client: what is not of the mailbox counts in a row. */
     private Outcome refused(ClaimedOrder order, Turn turn, SmtpOutcome.Refused refused) {
         boolean counts = !refused.mailbox() && refused.phase() != Phase.MAIL_FROM;
         if (counts && turn.probes(ErrorCode.SMTP_REJECTED)) {
-            LOG.log(
-                    Level.INFO,
-                    "a probe was refused ({0}): delivery still pauses",
-                    refused.reply().status());
+            told(
+                    LogEvent.PROBE_REFUSED,
+                    order,
+                    refused.phase().word(),
+                    Optional.of(ErrorCode.SMTP_REJECTED),
+                    Optional.of(refused.reply()));
             return giveBack();
         }
         String phase = refused.phase().word();
@@ -213,13 +225,11 @@ final class Courier {
 
     private Outcome dotNotNoted(ClaimedOrder order, SmtpOutcome.DotNotNoted unmarked) {
         boolean lost = unmarked.cause() instanceof ClaimLostException;
-        LOG.log(
-                Level.WARNING,
-                lost
-                        ? "order {0} was taken over by another node before its final dot: not sent from here"
-                        : "order {0} was not sent: its dot could not be noted in the outbox\n{1}",
-                order.id(),
-                CauseChain.of(unmarked.cause()));
+        LOG.event(LogEvent.ORDER_HELD_BACK, repeats, unmarked.cause().getClass().getName())
+                .order(order.id())
+                .with("reason", lost ? "taken_over" : "outbox_unavailable")
+                .cause(unmarked.cause())
+                .write();
         return giveBack();
     }
 
@@ -230,12 +240,12 @@ final class Courier {
 
     private Outcome later(ClaimedOrder order, String phase, ErrorCode code, Optional<SmtpReply> reply) {
         Instant due = parts.outbox().now().plus(schedule.after(order.attempts() + 1));
+        told(LogEvent.ORDER_DEFERRED, order, phase, Optional.of(code), reply);
         return new Outcome.Deferred(aTry(phase, Optional.of(code), reply), due);
     }
 
     private static Outcome.Failed failed(ClaimedOrder order, String phase, ErrorCode code, Optional<SmtpReply> reply) {
-        String status = reply.map(SmtpReply::status).orElse("no reply");
-        LOG.log(Level.INFO, "order {0} failed: {1} at {2} ({3})", order.id(), code.code(), phase, status);
+        told(LogEvent.ORDER_FAILED, order, phase, Optional.of(code), reply);
         return new Outcome.Failed(aTry(phase, Optional.of(code), reply));
     }
 
@@ -243,13 +253,12 @@ final class Courier {
     private Outcome pause(ErrorCode code, String phase, Optional<SmtpReply> reply, CodedException cause) {
         if (!gate.isClosed() && gate.pause(code)) {
             begin();
-            LOG.log(
-                    Level.ERROR,
-                    "delivery pauses: {0} at {1} ({2}). Orders are kept and go out by themselves when it is mended.{3}",
-                    code.code(),
-                    phase,
-                    reply.map(SmtpReply::status).orElse("no reply"),
-                    cause == null ? "" : "\n" + CauseChain.of(cause));
+            EventLog.Line line = LOG.event(LogEvent.DELIVERY_PAUSED)
+                    .code(code)
+                    .with("phase", phase)
+                    .with("smtp_status", reply.map(SmtpReply::status))
+                    .hint(PauseHint.of(code));
+            (cause == null ? line : line.cause(cause)).write();
         }
         return giveBack();
     }
@@ -267,12 +276,31 @@ final class Courier {
     private Optional<Outcome> tooLate(ClaimedOrder order) {
         Instant now = parts.outbox().now();
         if (order.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
+            LOG.event(LogEvent.ORDER_EXPIRED).order(order.id()).write();
             return Optional.of(new Outcome.Expired());
         }
         if (!now.isBefore(order.hoursFrom().plus(settings.retryTime()))) {
-            return Optional.of(new Outcome.OutOfTime(order.lastCode().orElse(ErrorCode.NOT_REACHED)));
+            ErrorCode code = order.lastCode().orElse(ErrorCode.NOT_REACHED);
+            LOG.event(LogEvent.ORDER_FAILED)
+                    .order(order.id())
+                    .code(code)
+                    .with("attempts", order.attempts())
+                    .write();
+            return Optional.of(new Outcome.OutOfTime(code));
         }
         return Optional.empty();
+    }
+
+    /** One try of an order, with how often it was tried by now. */
+    private static void told(
+            LogEvent event, ClaimedOrder order, String phase, Optional<ErrorCode> code, Optional<SmtpReply> reply) {
+        LOG.event(event)
+                .order(order.id())
+                .with("code", code.map(ErrorCode::code))
+                .with("phase", phase)
+                .with("smtp_status", reply.map(SmtpReply::status))
+                .with("attempts", order.attempts() + 1)
+                .write();
     }
 
     private static Try aTry(String phase, Optional<ErrorCode> code, Optional<SmtpReply> reply) {

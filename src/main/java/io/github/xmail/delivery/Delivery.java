@@ -1,13 +1,13 @@
 package io.github.xmail.delivery;
 
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
 import io.github.xmail.mail.Composer;
 import io.github.xmail.outbox.ClaimedOrder;
 import io.github.xmail.outbox.Outbox;
 import io.github.xmail.outbox.Outcome;
 import io.github.xmail.outbox.Pause;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Delivery {
 
-    private static final Logger LOG = System.getLogger("io.github.xmail.delivery");
+    private static final EventLog LOG = EventLog.of("io.github.xmail.delivery");
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     /**
@@ -72,7 +72,7 @@ public final class Delivery {
     public void start() {
         if (settings.mode() == DeliverySettings.Mode.HOLD) {
             gate.pause(ErrorCode.HELD);
-            LOG.log(Level.WARNING, "delivery_mode is hold: orders are accepted and nothing is sent");
+            LOG.event(LogEvent.DELIVERY_HELD).write();
         } else {
             threads.add(new Thread(probe, "xmail-probe"));
             for (int i = 1; i <= settings.threads(); i++) {
@@ -103,7 +103,9 @@ public final class Delivery {
             thread.interrupt();
             interrupted |= !join(thread, IDLE.multipliedBy(10));
             if (thread.isAlive()) {
-                LOG.log(Level.ERROR, "thread {0} did not end", thread.getName());
+                LOG.event(LogEvent.THREAD_STUCK)
+                        .with("thread", thread.getName())
+                        .write();
             }
         }
         if (interrupted) {

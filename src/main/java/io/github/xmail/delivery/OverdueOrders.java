@@ -1,10 +1,9 @@
 package io.github.xmail.delivery;
 
-import io.github.xmail.error.CauseChain;
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
 import io.github.xmail.outbox.Outbox;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +16,7 @@ import java.util.function.Supplier;
  */
 public final class OverdueOrders implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger("io.github.xmail.delivery");
+    private static final EventLog LOG = EventLog.of("io.github.xmail.delivery");
     private static final int EVERY_SECONDS = 20;
 
     private final Outbox outbox;
@@ -57,11 +56,11 @@ public final class OverdueOrders implements AutoCloseable {
         try {
             int ended = outbox.endOverdue(retryTime, pause.get());
             if (ended > 0) {
-                LOG.log(Level.WARNING, "{0} orders could not be sent in their time and have ended", ended);
+                LOG.event(LogEvent.ORDERS_OVERDUE).with("orders", ended).write();
             }
         } catch (RuntimeException e) {
             // the outbox says itself that it is not available; the next round looks again
-            LOG.log(Level.DEBUG, "overdue orders could not be ended\n{0}", CauseChain.of(e));
+            LOG.event(LogEvent.OVERDUE_LOOK_FAILED).cause(e).write();
         }
     }
 

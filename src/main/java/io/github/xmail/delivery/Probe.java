@@ -1,13 +1,13 @@
 package io.github.xmail.delivery;
 
-import io.github.xmail.error.CauseChain;
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
+import io.github.xmail.error.Repeats;
 import io.github.xmail.outbox.ClaimedOrder;
 import io.github.xmail.outbox.Pause;
 import io.github.xmail.smtp.SmtpOutcome;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class Probe implements Runnable {
 
-    private static final Logger LOG = System.getLogger("io.github.xmail.delivery");
+    private static final EventLog LOG = EventLog.of("io.github.xmail.delivery");
     private static final Duration IDLE = Duration.ofSeconds(1);
     static final Duration FIRST = Duration.ofSeconds(1);
 
@@ -27,6 +27,7 @@ final class Probe implements Runnable {
     private final Delivery.Parts parts;
     private final Courier courier;
     private final Duration first;
+    private final Repeats repeats = new Repeats();
     private Optional<Pause> noticed = Optional.empty();
 
     /** @param first the wait before the first probe */
@@ -63,8 +64,11 @@ final class Probe implements Runnable {
         try {
             return look(pause.get());
         } catch (RuntimeException unforeseen) {
-            String code = pause.get().code().code();
-            LOG.log(Level.ERROR, "the probe of the pause {0} failed\n{1}", code, CauseChain.of(unforeseen));
+            ErrorCode code = pause.get().code();
+            LOG.event(LogEvent.PROBE_UNFORESEEN, repeats, code.code())
+                    .code(code)
+                    .cause(unforeseen)
+                    .write();
             return IDLE;
         }
     }
@@ -86,31 +90,15 @@ final class Probe implements Runnable {
             return;
         }
         if (code.isEmpty()) {
-            LOG.log(
-                    Level.INFO,
-                    "delivery goes on: the pause {0} is over",
-                    before.get().code());
+            LOG.event(LogEvent.DELIVERY_RESUMED).code(before.get()).write();
         } else if (parts.outbox().pauses().of(code.get()).isPresent()) {
             courier.begin();
-            LOG.log(
-                    code.get() == ErrorCode.PAUSED ? Level.INFO : Level.ERROR,
-                    "delivery pauses: {0}, since {1}. {2}",
-                    code.get().code(),
-                    present.get().since(),
-                    reason(code.get()));
+            LOG.event(code.get() == ErrorCode.PAUSED ? LogEvent.DELIVERY_STOPPED : LogEvent.DELIVERY_PAUSED)
+                    .code(code.get())
+                    .with("since", present.get().since())
+                    .hint(PauseHint.of(code.get()))
+                    .write();
         }
-    }
-
-    private static String reason(ErrorCode code) {
-        return switch (code) {
-            case PAUSED -> "The administrator began this pause and ends it.";
-            case SMTP_REJECTED ->
-                "The SMTP server refused ten orders in a row. They are failed and can be released; one waiting order at a"
-                        + " time is tried until one is sent.";
-            default ->
-                "The SMTP server did not answer the final dot of two mails in a row. One waiting order at a time is tried"
-                        + " after 1, 5, 15 and then every 60 minutes until one is answered.";
-        };
     }
 
     private Duration look(Pause pause) throws InterruptedException {
@@ -123,11 +111,11 @@ final class Probe implements Runnable {
             gate.open();
         } else if (still.get() != pause.code()) {
             gate.pause(still.get());
-            LOG.log(
-                    Level.WARNING,
-                    "delivery still pauses: {0} after {1}",
-                    still.get().code(),
-                    pause.code().code());
+            LOG.event(LogEvent.DELIVERY_STILL_PAUSED)
+                    .code(still.get())
+                    .with("before", pause.code().code())
+                    .hint(PauseHint.of(still.get()))
+                    .write();
         }
         return Duration.ZERO;
     }

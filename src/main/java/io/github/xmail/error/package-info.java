@@ -1,2 +1,5 @@
-/** The codes behind every answer, log line and metric, and the one exception that carries them. Imports nothing. */
+/**
+ * The codes behind every answer, log line and metric, the one exception that carries them, and the events of the log.
+ * Imports nothing.
+ */
 package io.github.xmail.error;

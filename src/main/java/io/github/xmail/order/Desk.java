@@ -18,15 +18,23 @@ final class Desk {
     private final WorkerParts parts;
     private final Answers answers;
     private final Deadlines deadlines;
+    private final RequestLog log;
     private final RequestReader reader;
     private final Verifier verifier;
     private final CustomerIds customers;
     private final Intake intake;
 
-    Desk(WorkerSettings settings, WorkerParts parts, JsonProvider json, Answers answers, Deadlines deadlines) {
+    Desk(
+            WorkerSettings settings,
+            WorkerParts parts,
+            JsonProvider json,
+            Answers answers,
+            Deadlines deadlines,
+            RequestLog log) {
         this.parts = parts;
         this.answers = answers;
         this.deadlines = deadlines;
+        this.log = log;
         reader = new RequestReader(settings.fields(), json);
         verifier = new Verifier(settings, reader);
         customers = new CustomerIds(settings.opaqueIds(), settings.plainIds(), parts.tokens());
@@ -61,7 +69,7 @@ final class Desk {
                 .flatMap(longest -> parts.outbox().map(outbox -> new Waiting(outbox, id)));
         waiting.ifPresent(open -> exchange.atEnd(open::close));
         byte[] digest = OrderDigest.of(fields);
-        Acceptance acceptance = counted(() -> intake.accept(id, digest, fields));
+        Acceptance acceptance = counted(Optional.of(id), () -> intake.accept(id, digest, fields));
         KnownOrder order = acceptance.order();
         count(acceptance, digest, startNanos);
         if (!isSame(order, digest)) {
@@ -122,19 +130,24 @@ final class Desk {
 
     private void count(Acceptance acceptance, byte[] digest, long startNanos) {
         if (!isSame(acceptance.order(), digest)) {
-            parts.observer().refused(ErrorCode.ID_REUSED);
+            log.refused(reused(), Optional.of(acceptance.order().id()));
         } else if (acceptance instanceof Acceptance.AlreadyKnown) {
             parts.observer().duplicate();
         } else {
+            RequestLog.accepted(acceptance.order().id());
             parts.observer().accepted(Duration.ofNanos(System.nanoTime() - startNanos));
         }
     }
 
     private <T> T counted(Supplier<T> step) {
+        return counted(Optional.empty(), step);
+    }
+
+    private <T> T counted(Optional<String> id, Supplier<T> step) {
         try {
             return step.get();
         } catch (CodedException refusal) {
-            parts.observer().refused(refusal.code());
+            log.refused(refusal, id);
             throw refusal;
         }
     }

@@ -1,6 +1,5 @@
 package io.github.xmail.order;
 
-import io.github.xmail.error.CauseChain;
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
 import jakarta.servlet.AsyncContext;
@@ -18,16 +17,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Exchange implements AsyncListener {
 
-    private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
-
     private final AsyncContext context;
     private final Answers answers;
+    private final RequestLog log;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final Queue<Runnable> endings = new ConcurrentLinkedQueue<>();
 
-    Exchange(AsyncContext context, Answers answers) {
+    Exchange(AsyncContext context, Answers answers, RequestLog log) {
         this.context = context;
         this.answers = answers;
+        this.log = log;
     }
 
     /** Answers, where nobody did before. */
@@ -38,7 +37,7 @@ final class Exchange implements AsyncListener {
         try {
             answers.write(answer, (HttpServletResponse) context.getResponse());
         } catch (IOException | IllegalStateException gone) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "an answer reached nobody: " + CauseChain.of(gone));
+            RequestLog.undelivered(gone);
         } finally {
             end();
             complete();
@@ -49,7 +48,7 @@ final class Exchange implements AsyncListener {
         try {
             context.complete();
         } catch (IllegalStateException over) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "the container ended a request first: " + CauseChain.of(over));
+            RequestLog.undelivered(over);
         }
     }
 
@@ -60,17 +59,8 @@ final class Exchange implements AsyncListener {
         } catch (CodedException refusal) {
             answer(answers.problem(refusal));
         } catch (RuntimeException unforeseen) {
-            answer(answers.problem(unforeseen(unforeseen)));
+            answer(answers.problem(log.unforeseen(unforeseen)));
         }
-    }
-
-    /** Notes in the log what nobody thought of. */
-    static CodedException unforeseen(Throwable thrown) {
-        LOG.log(System.Logger.Level.ERROR, () -> "a request ended in an unforeseen way: " + CauseChain.of(thrown));
-        return new CodedException(
-                ErrorCode.INTERNAL_ERROR,
-                "Nothing was accepted. Send the request again later; the server's log says more.",
-                thrown);
     }
 
     /** Runs a step on a thread of the container, so that whoever calls this goes on at once. */
@@ -78,7 +68,7 @@ final class Exchange implements AsyncListener {
         try {
             context.start(() -> run(step));
         } catch (IllegalStateException over) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "a request was over already: " + CauseChain.of(over));
+            RequestLog.undelivered(over);
         }
     }
 
@@ -108,7 +98,7 @@ final class Exchange implements AsyncListener {
             answer(answers.problem(BodyReading.brokenOff()));
             return;
         }
-        answer(answers.problem(unforeseen(event.getThrowable())));
+        answer(answers.problem(log.unforeseen(event.getThrowable())));
     }
 
     @Override

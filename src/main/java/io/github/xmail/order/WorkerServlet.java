@@ -32,6 +32,7 @@ public final class WorkerServlet extends HttpServlet {
     private final transient Duration bodyTime;
     private final transient BodyBudget budget;
     private final transient Deadlines deadlines = new Deadlines();
+    private final transient RequestLog log;
     private final transient Answers answers;
     private final transient Optional<Desk> desk;
 
@@ -52,9 +53,10 @@ public final class WorkerServlet extends HttpServlet {
         this.parts = parts;
         this.bodyTime = bodyTime;
         budget = new BodyBudget(bodyBytes);
+        log = new RequestLog(parts.observer());
         JsonProvider json = JsonProvider.provider();
         answers = new Answers(json, parts.pause(), challenges(settings));
-        desk = settings.map(usable -> new Desk(usable, parts, json, answers, deadlines));
+        desk = settings.map(usable -> new Desk(usable, parts, json, answers, deadlines, log));
     }
 
     private static String challenges(Optional<WorkerSettings> settings) {
@@ -84,7 +86,7 @@ public final class WorkerServlet extends HttpServlet {
         } catch (CodedException refusal) {
             refuse(request, response, refusal);
         } catch (RuntimeException unforeseen) {
-            refuse(request, response, Exchange.unforeseen(unforeseen));
+            refuse(request, response, log.unforeseen(unforeseen));
         }
     }
 
@@ -116,7 +118,7 @@ public final class WorkerServlet extends HttpServlet {
             BodyForm form = demandForm(request);
             read(request, form, open);
         } catch (CodedException refusal) {
-            parts.observer().refused(refusal.code());
+            log.refused(refusal.code());
             throw refusal;
         }
     }
@@ -160,10 +162,10 @@ public final class WorkerServlet extends HttpServlet {
         Head head = Head.of(request, form, parts.clock().instant());
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        Exchange exchange = new Exchange(context, answers);
+        Exchange exchange = new Exchange(context, answers, log);
         context.addListener(exchange);
         Consumer<CodedException> refused = refusal -> {
-            parts.observer().refused(refusal.code());
+            log.refused(refusal.code());
             exchange.answer(answers.problem(refusal).with("Connection", "close"));
         };
         BodyReading reading = new BodyReading(

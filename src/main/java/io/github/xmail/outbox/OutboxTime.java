@@ -1,6 +1,7 @@
 package io.github.xmail.outbox;
 
-import java.lang.System.Logger.Level;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class OutboxTime {
 
-    private static final System.Logger LOG = System.getLogger(OutboxTime.class.getName());
+    private static final EventLog LOG = EventLog.of(OutboxTime.class.getName());
     private static final Duration TOLERATED = Duration.ofSeconds(5);
 
     private final Clock clock;
@@ -45,7 +46,7 @@ final class OutboxTime {
             return false;
         }
         base = new Base(wall, nanos.getAsLong());
-        LOG.log(Level.WARNING, "The clock was set: the outbox follows by {0} ms", off.toMillis());
+        LOG.event(LogEvent.CLOCK_FOLLOWED).with("milliseconds", off.toMillis()).write();
         return true;
     }
 }

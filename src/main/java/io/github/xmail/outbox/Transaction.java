@@ -2,7 +2,8 @@ package io.github.xmail.outbox;
 
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
-import java.lang.System.Logger.Level;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Optional;
  */
 final class Transaction {
 
-    private static final System.Logger LOG = System.getLogger(Transaction.class.getName());
+    private static final EventLog LOG = EventLog.of(Transaction.class.getName());
 
     /** What a transaction needs of its outbox. @param claims gives numbers */
     record Setting(Handover handover, Backlog backlog, Watches watches, int maxQueued, Claims claims) {}
@@ -77,7 +78,7 @@ final class Transaction {
                 record(settling, before.get());
                 inARow.settled(settling);
             } else {
-                LOG.log(Level.INFO, "An outcome came after its claim was gone and changed nothing");
+                LOG.event(LogEvent.OUTCOME_IGNORED).order(settling.order().id()).write();
             }
             if (outbox.watches().on(settling.order().id())) {
                 ledger.find(settling.order().id()).ifPresent(tally::news);

@@ -1,7 +1,7 @@
 package io.github.xmail.outbox;
 
-import io.github.xmail.error.CauseChain;
-import java.lang.System.Logger.Level;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Who wants to hear of which order. Thread-safe. */
 final class Watches {
 
-    private static final System.Logger LOG = System.getLogger(Watches.class.getName());
+    private static final EventLog LOG = EventLog.of(Watches.class.getName());
 
     private final Map<String, List<Consumer<KnownOrder>>> listeners = new ConcurrentHashMap<>();
 
@@ -36,7 +36,7 @@ final class Watches {
             try {
                 listener.accept(order);
             } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, () -> "A watch of an order failed\n" + CauseChain.of(e));
+                LOG.event(LogEvent.WATCH_FAILED).order(order.id()).cause(e).write();
             }
         }
     }

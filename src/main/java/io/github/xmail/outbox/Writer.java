@@ -1,9 +1,9 @@
 package io.github.xmail.outbox;
 
-import io.github.xmail.error.CauseChain;
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
-import java.lang.System.Logger.Level;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 final class Writer {
 
-    private static final System.Logger LOG = System.getLogger(Writer.class.getName());
+    private static final EventLog LOG = EventLog.of(Writer.class.getName());
     private static final int MOST_AT_ONCE = 512;
     private static final long COMPANY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -301,7 +301,7 @@ final class Writer {
         opened.commit();
         undos.clear();
         if (setting == null) {
-            LOG.log(Level.INFO, "Outbox {0} is open", database.name());
+            LOG.event(LogEvent.OUTBOX_OPEN).with("outbox", database.name()).write();
         }
         setting = entered;
         if (failures == 0) {
@@ -311,7 +311,9 @@ final class Writer {
 
     private void succeed() {
         if (failures > 0) {
-            LOG.log(Level.INFO, "Outbox {0} works again", database.name());
+            LOG.event(LogEvent.OUTBOX_WORKS_AGAIN)
+                    .with("outbox", database.name())
+                    .write();
         }
         failures = 0;
         lastTrouble = null;
@@ -329,10 +331,8 @@ final class Writer {
     private void trouble(String message, Throwable cause) {
         if (!message.equals(lastTrouble)) {
             lastTrouble = message;
-            LOG.log(
-                    Level.ERROR,
-                    () -> "The outbox is not available: " + message
-                            + (cause == null ? "" : "\n" + CauseChain.of(cause)));
+            EventLog.Line line = LOG.event(LogEvent.OUTBOX_UNAVAILABLE).with("reason", message);
+            (cause == null ? line : line.cause(cause)).write();
         }
     }
 
@@ -342,12 +342,10 @@ final class Writer {
             pauseBriefly();
         }
         if (!unsettled.isEmpty()) {
-            LOG.log(
-                    Level.ERROR,
-                    "Outbox {0} could not be written at the end: {1} outcomes are lost, their orders are uncertain or tried"
-                            + " again",
-                    database.name(),
-                    unsettled.size());
+            LOG.event(LogEvent.OUTCOMES_LOST)
+                    .with("outbox", database.name())
+                    .with("outcomes", unsettled.size())
+                    .write();
         }
     }
 
@@ -386,7 +384,10 @@ final class Writer {
         try {
             database.close();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, () -> "Outbox " + database.name() + " could not be let go\n" + CauseChain.of(e));
+            LOG.event(LogEvent.OUTBOX_CLOSE_FAILED)
+                    .with("outbox", database.name())
+                    .cause(e)
+                    .write();
         }
     }
 
@@ -395,7 +396,7 @@ final class Writer {
             try {
                 ledger.close();
             } catch (SQLException | RuntimeException e) {
-                LOG.log(Level.DEBUG, () -> "A connection did not close\n" + CauseChain.of(e));
+                LOG.event(LogEvent.OUTBOX_CONNECTION_FAILED).cause(e).write();
             }
             ledger = null;
         }
@@ -405,7 +406,7 @@ final class Writer {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.log(Level.DEBUG, () -> "A connection did not close\n" + CauseChain.of(e));
+            LOG.event(LogEvent.OUTBOX_CONNECTION_FAILED).cause(e).write();
         }
     }
 

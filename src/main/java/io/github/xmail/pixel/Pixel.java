@@ -75,7 +75,9 @@ final class Pixel {
                     : decide(request, visitor, settings.get());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             String hint = e instanceof Property.UnreadableException ? e.getMessage() + "; " : "";
-            tell(PixelResult.ERROR, "the pixel is left out: " + hint + CauseChain.of(e));
+            tell(
+                    PixelResult.ERROR,
+                    "the pixel is left out: " + hint + "the classes below say why\"\n" + CauseChain.of(e));
             return Decision.withhold(PixelResult.ERROR);
         }
     }
@@ -118,13 +120,13 @@ final class Pixel {
     void count(PixelResult result) {
         counts.count(result);
         if (!result.advice().isEmpty()) {
-            tell(result, result.advice());
+            tell(result, result.advice() + '"');
         }
     }
 
     private void tell(PixelResult result, String text) {
         if (told.add(result)) {
-            LOG.log(Level.WARNING, text);
+            LOG.log(Level.WARNING, "event=pixel_withheld result=" + result.word() + " hint=\"" + text);
         }
     }
 

@@ -46,9 +46,7 @@ public final class PixelCounts {
 
     private synchronized String line(Duration time) {
         Map<String, Long> now = byResult();
-        StringBuilder line = new StringBuilder("pixels in the last ")
-                .append(time.toMinutes())
-                .append(" minutes:");
+        StringBuilder line = new StringBuilder("event=pixels minutes=").append(time.toMinutes());
         for (String result : now.keySet()) {
             long more = now.get(result) - told.getOrDefault(result, 0L);
             if (more != 0) {

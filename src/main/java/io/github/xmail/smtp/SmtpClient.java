@@ -1,12 +1,13 @@
 package io.github.xmail.smtp;
 
-import io.github.xmail.error.CauseChain;
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
+import io.github.xmail.error.Repeats;
 import io.github.xmail.mail.Mail;
 import io.github.xmail.smtp.SmtpConnection.NotOpened;
 import jakarta.mail.Session;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -23,7 +24,7 @@ import java.util.function.Function;
  */
 public final class SmtpClient implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(SmtpClient.class.getName());
+    private static final EventLog LOG = EventLog.of(SmtpClient.class.getName());
 
     private final SmtpSettings settings;
     private final Timeouts timeouts;
@@ -34,6 +35,7 @@ public final class SmtpClient implements AutoCloseable {
     private final Session session;
     private final Set<SmtpConnection> open = ConcurrentHashMap.newKeySet();
     private final KeptConnections kept = new KeptConnections(this::end);
+    private final Repeats repeats = new Repeats();
     private final Watch watch;
     private volatile boolean closed;
 
@@ -159,7 +161,10 @@ public final class SmtpClient implements AutoCloseable {
             connection = new SmtpConnection(session, settings, timeouts, wire, times);
             connection.tell(listener);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> "no connection to the SMTP server: " + CauseChain.of(e));
+            LOG.event(LogEvent.SMTP_CONNECTION_FAILED)
+                    .with("phase", Phase.CONNECT.word())
+                    .cause(e)
+                    .write();
             throw SmtpConnection.notOpened(Phase.CONNECT, ErrorCode.SMTP_UNREACHABLE, Optional.empty(), e);
         }
         open.add(connection);
@@ -171,7 +176,10 @@ public final class SmtpClient implements AutoCloseable {
             return connection;
         } catch (NotOpened e) {
             open.remove(connection);
-            LOG.log(Level.DEBUG, () -> "no conversation with the SMTP server: " + CauseChain.of(e));
+            LOG.event(LogEvent.SMTP_CONNECTION_FAILED)
+                    .with("phase", e.outcome().phase().word())
+                    .cause(e)
+                    .write();
             throw e;
         }
     }
@@ -258,7 +266,9 @@ public final class SmtpClient implements AutoCloseable {
             open.forEach(connection -> connection.wire().cutIfOverdue());
             kept.expire();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, () -> "a look after the SMTP connections failed: " + CauseChain.of(e));
+            LOG.event(LogEvent.SMTP_WATCH_FAILED, repeats, e.getClass().getName())
+                    .cause(e)
+                    .write();
         }
     }
 

@@ -1,8 +1,7 @@
 package io.github.xmail.troubleshooting;
 
-import io.github.xmail.error.CauseChain;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.github.xmail.error.EventLog;
+import io.github.xmail.error.LogEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ import java.util.function.Supplier;
  */
 final class SharedRuns implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(SharedRuns.class.getPackageName());
+    private static final EventLog LOG = EventLog.of(SharedRuns.class.getPackageName());
 
     private static final int THREADS = 4;
     private static final int WAITING = 32;
@@ -44,7 +43,7 @@ final class SharedRuns implements AutoCloseable {
             try {
                 return check.get();
             } catch (RuntimeException unforeseen) {
-                LOG.log(Level.ERROR, () -> "a check failed\n" + CauseChain.of(unforeseen));
+                LOG.event(LogEvent.CHECK_UNFORESEEN).cause(unforeseen).write();
                 return Finding.CHECK_FAILED.result();
             }
         }
@@ -161,7 +160,7 @@ final class SharedRuns implements AutoCloseable {
                 ended &= threads.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
             if (!ended) {
-                LOG.log(Level.ERROR, "a check is still under way");
+                LOG.event(LogEvent.CHECK_STUCK).write();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

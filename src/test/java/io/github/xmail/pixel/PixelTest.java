@@ -296,8 +296,8 @@ class PixelTest {
         now[0] *= 3;
         hourly.count(PixelResult.GPC);
         assertThat(log.toString())
-                .isEqualTo("pixels in the last 60 minutes: shown=2 anonymous=1\n"
-                        + "pixels in the last 120 minutes: anonymous=1 gpc=1\n");
+                .isEqualTo("event=pixels minutes=60 shown=2 anonymous=1\n"
+                        + "event=pixels minutes=120 anonymous=1 gpc=1\n");
     }
 
     private String html(Settings settings, Visitor visitor) {
