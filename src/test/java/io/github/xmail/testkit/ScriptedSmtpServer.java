@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -228,6 +229,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         private int mailsPerConnection = Integer.MAX_VALUE;
         private int sizeLimit = Integer.MAX_VALUE;
         private boolean keep = true;
+        private Consumer<Received> listener = mail -> {};
 
         private Builder(Tls tls, SSLContext context) {
             this.tls = tls;
@@ -272,6 +274,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         /** Mails and commands are counted, not kept: for measurements. */
         public Builder countOnly() {
             keep = false;
+            return this;
+        }
+
+        /** Tells of each mail taken, before its answer leaves; called on several threads. */
+        public Builder tell(Consumer<Received> who) {
+            listener = who;
             return this;
         }
 
@@ -723,6 +731,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             if (atDot == null) {
                 return;
             }
+            builder.listener.accept(atDot);
             synchronized (mails) {
                 accepted.incrementAndGet();
                 if (builder.keep) {
