@@ -26,12 +26,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A real server with the WAR, killed again and again while orders come in: what was answered with 202 is mailed, and
  * nothing twice, as counted by the SMTP server. A few rounds; {@code mvn -Pkill-loop verify} does hundreds.
  */
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 class KillLoopIT {
 
     private static final Path WAR = Path.of(System.getProperty("xmail.war", "target/xmail.war"));

@@ -1,12 +1,8 @@
 package io.github.xmail.outbox;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.function.Predicate;
 
 /** SQLite whose statements fail when a test says so: before they are carried out, or after, as when an answer is lost. */
@@ -18,14 +14,14 @@ final class FaultyDatabase implements Database {
         AFTER
     }
 
-    private final Database real;
+    private final Database watched;
     private volatile When when = When.BEFORE;
     private volatile Predicate<String> fault = sql -> false;
     private volatile int countdown;
     private volatile boolean struck;
 
     FaultyDatabase(Path directory) {
-        this.real = new SqliteDatabase(directory);
+        this.watched = new WatchedDatabase(new SqliteDatabase(directory), new Strike());
     }
 
     /** The {@code nth} statement from now on fails, once. */
@@ -56,62 +52,43 @@ final class FaultyDatabase implements Database {
         return fault.test(sql);
     }
 
-    @Override
-    public Connection connect() throws SQLException, UnavailableException {
-        Connection connection = real.connect();
-        return proxy(Connection.class, (method, arguments) -> {
-            Object result = method.invoke(connection, arguments);
-            if (result instanceof java.sql.PreparedStatement prepared) {
-                return proxy(java.sql.PreparedStatement.class, failing(prepared, (String) arguments[0]));
-            }
-            return result instanceof Statement statement ? proxy(Statement.class, failing(statement, "")) : result;
-        });
-    }
+    /** Decided before each statement; statements come from one thread. */
+    private final class Strike implements WatchedDatabase.Watcher {
+        private boolean fails;
 
-    private Call failing(Statement statement, String prepared) {
-        return (method, arguments) -> {
-            if (!method.getName().startsWith("execute")) {
-                return method.invoke(statement, arguments);
-            }
-            boolean fails = strikes(arguments != null && arguments.length > 0 ? (String) arguments[0] : prepared);
+        @Override
+        public void before(String sql) throws SQLException {
+            fails = strikes(sql);
             if (fails && when == When.BEFORE) {
                 throw new SQLException("a fault of the test");
             }
-            Object result = method.invoke(statement, arguments);
+        }
+
+        @Override
+        public void after(String sql) throws SQLException {
             if (fails) {
                 throw new SQLException("a fault of the test");
             }
-            return result;
-        };
+        }
     }
 
-    private interface Call {
-        Object on(Method method, Object[] arguments) throws Exception;
-    }
-
-    private static <T> T proxy(Class<T> type, Call call) {
-        return type.cast(Proxy.newProxyInstance(
-                FaultyDatabase.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    try {
-                        return call.on(method, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
+    @Override
+    public Connection connect() throws SQLException, UnavailableException {
+        return watched.connect();
     }
 
     @Override
     public Dialect dialect() {
-        return real.dialect();
+        return watched.dialect();
     }
 
     @Override
     public String name() {
-        return real.name();
+        return watched.name();
     }
 
     @Override
     public void close() {
-        real.close();
+        watched.close();
     }
 }

@@ -1,0 +1,202 @@
+package io.github.xmail.outbox;
+
+import static io.github.xmail.outbox.Orders.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that stops dead before or after any statement of an order's life: the next one finds nothing lost, nothing to be
+ * mailed twice, and no row that does not fit the others. Every build tries some of the statements, others each time; {@code
+ * -Dcrash.every=1} tries them all.
+ */
+@Timeout(1200)
+class CrashTest {
+
+    private static final int EVERY = Integer.getInteger("crash.every", 80);
+
+    /** What must not be found in an outbox that was closed, whatever happened before. */
+    private static final Map<String, String> NEVER = Map.of(
+            "a waiting order without content",
+            "select id from orders where settled is null and id not in (select id from contents)",
+            "content of an order that cannot be sent any more",
+            "select id from orders where settled is not null and kept_until is null and id in (select id from contents)",
+            "content without an order",
+            "select id from contents where id not in (select id from orders)",
+            "a try without an order",
+            "select id from tries where id not in (select id from orders)",
+            "tries that were not counted, or counts without a try",
+            "select id from orders o where attempts <> (select count(*) from tries t where t.id = o.id)",
+            "a claim of nobody",
+            "select id from orders where node is not null or dotted = 1");
+
+    @TempDir
+    private Path directory;
+
+    private final Random random = new Random();
+
+    @Test
+    void stoppingDeadAtAnyStatementLosesNothingAndMailsNothingTwice() throws Exception {
+        Path left = directory.resolve("left");
+        List<String> before = run(left, 0, false);
+        int statements = statements(left, before);
+        assertThat(statements).as("statements of the story").isGreaterThan(150);
+
+        int first = 1 + random.nextInt(EVERY);
+        int crashes = 0;
+        for (int point = first; point <= 2 * statements; point += EVERY) {
+            Path own = copy(left, directory.resolve("crash" + point));
+            List<String> said = run(own, (point + 1) / 2, point % 2 == 0);
+            String where = said.get(said.size() - 1);
+            assertThat(where).startsWith("halted at ");
+            new Aftermath(own, Stream.concat(before.stream(), said.stream()).toList()).check(where);
+            crashes++;
+        }
+        System.out.printf(
+                "stopped dead at %d points of %d statements: nothing lost, nothing twice%n", crashes, statements);
+    }
+
+    private int statements(Path left, List<String> before) throws Exception {
+        Path whole = copy(left, directory.resolve("whole"));
+        List<String> said = run(whole, -1, false);
+        new Aftermath(whole, Stream.concat(before.stream(), said.stream()).toList()).check("no crash");
+        return Integer.parseInt(said.get(said.size() - 1).replace("statements ", ""));
+    }
+
+    private static List<String> run(Path directory, int statement, boolean after) throws Exception {
+        Process child = CrashChild.start(directory, statement, after);
+        List<String> said = child.inputReader().lines().toList();
+        child.waitFor();
+        return said;
+    }
+
+    private static Path copy(Path from, Path to) {
+        try (Stream<Path> files = Files.list(from)) {
+            Files.createDirectories(to);
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+            return to;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the next process finds. */
+    private static final class Aftermath {
+        private final Path directory;
+        private final Set<String> accepted = new HashSet<>();
+        private final Set<String> released = new HashSet<>();
+        private final Set<String> givenUp = new HashSet<>();
+        private final Map<String, Integer> copies = new HashMap<>();
+        private final HandMovedTime time = new HandMovedTime();
+        private boolean forgetting;
+
+        Aftermath(Path directory, List<String> said) {
+            this.directory = directory;
+            said.forEach(this::hear);
+        }
+
+        private void hear(String line) {
+            String last = line.substring(line.lastIndexOf(' ') + 1);
+            if (line.startsWith("accepted ")) {
+                accepted.add(last);
+            } else if (line.startsWith("took ")) {
+                copies.merge(last, 1, Integer::sum);
+            } else if (line.startsWith("released ")) {
+                released.add(last);
+            } else if (line.startsWith("given up ")) {
+                givenUp.add(last);
+            } else if (line.startsWith("passed ")) {
+                time.pass(Duration.ofMinutes(Long.parseLong(last)));
+            }
+            forgetting |= line.equals("forgetting");
+        }
+
+        void check(String where) throws Exception {
+            time.pass(Duration.ofHours(3));
+            try (Outbox outbox = open()) {
+                outbox.endOverdue(Duration.ofDays(100), Optional.empty());
+                mailAll(outbox);
+                for (String id : accepted) {
+                    outbox.find(id)
+                            .ifPresentOrElse(
+                                    known -> assertFits(known, where),
+                                    () -> assertThat(forgetting)
+                                            .as("%s is lost, %s", id, where)
+                                            .isTrue());
+                }
+                assertThat(outbox.figures().waiting()).as(where).isZero();
+                assertPostedAgainIsAnswered(outbox, where);
+            }
+            NEVER.forEach((what, query) -> assertThat(Peek.rows(directory, query))
+                    .as("%s, %s", what, where)
+                    .isZero());
+        }
+
+        private Outbox open() {
+            return DurableOutbox.open(Orders.in(directory), new SqliteDatabase(directory), new OutboxTime(time, time));
+        }
+
+        private void mailAll(Outbox outbox) throws Exception {
+            while (outbox.figures().waiting() > 0) {
+                ClaimedOrder next = Orders.take(outbox);
+                outbox.noteDot(next);
+                copies.merge(next.id(), 1, Integer::sum);
+                outbox.settle(next, Orders.sent()).get();
+            }
+        }
+
+        private void assertFits(KnownOrder known, String where) {
+            String id = known.id();
+            int mailed = copies.getOrDefault(id, 0);
+            assertThat(mailed).as("copies of %s, %s", id, where).isLessThanOrEqualTo(released.contains(id) ? 2 : 1);
+            switch (known.state()) {
+                case SENT -> assertThat(mailed).as("%s is sent, %s", id, where).isPositive();
+                case FAILED ->
+                    assertThat(id.startsWith("failed") || id.startsWith("refused") || givenUp.contains(id))
+                            .as("%s is failed, %s", id, where)
+                            .isTrue();
+                case EXPIRED -> assertThat(id).as(where).startsWith("late");
+                default -> assertThat(known.state()).as("%s, %s", id, where).isEqualTo(OrderState.UNCERTAIN);
+            }
+            if (known.state() == OrderState.FAILED || known.state() == OrderState.EXPIRED) {
+                assertThat(mailed)
+                        .as("copies of %s, which is not sent, %s", id, where)
+                        .isZero();
+            }
+        }
+
+        /** An id that got no answer is as good as new, or known. */
+        private void assertPostedAgainIsAnswered(Outbox outbox, String where) throws Exception {
+            for (String id : List.of("sent-1", "back-2", "sent-3", "sent-5")) {
+                if (!accepted.contains(id)) {
+                    outbox.accept(order(id));
+                }
+            }
+            mailAll(outbox);
+            for (String id : List.of("sent-1", "back-2", "sent-3", "sent-5")) {
+                if (!accepted.contains(id)) {
+                    assertThat(copies.get(id))
+                            .as("copies of %s posted again, %s", id, where)
+                            .isEqualTo(1);
+                }
+            }
+        }
+    }
+}
