@@ -15,6 +15,13 @@ interface Database extends AutoCloseable {
 
     Dialect dialect();
 
+    /**
+     * Looks, before something is written, whether what is written would still be found after a restart.
+     *
+     * @throws UnavailableException where it would not
+     */
+    default void checkInPlace() throws UnavailableException {}
+
     /** What the administrator calls it: the directory. */
     String name();
 

@@ -3,11 +3,14 @@ package io.github.xmail.outbox;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.sqlite.jdbc4.JDBC4Connection;
 
@@ -30,8 +33,14 @@ final class SqliteDatabase implements Database {
             "mmap_size = 0",
             "temp_store = memory");
 
+    private static final String MOVED = " is not the file any more that this outbox has open: it was deleted, moved or"
+            + " replaced while the server runs. Put it back, or restart the server to go on with what is there now";
+
     private final Path directory;
     private DirectoryLock lock;
+
+    /** Tells the open file from another one of its name; null where the file system has no such key (Windows). */
+    private Object file;
 
     SqliteDatabase(Path directory) {
         this.directory = directory;
@@ -49,10 +58,30 @@ final class SqliteDatabase implements Database {
             for (String pragma : PRAGMAS) {
                 statement.execute("pragma " + pragma);
             }
+            this.file = key();
             return connection;
-        } catch (SQLException e) {
+        } catch (SQLException | UnavailableException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** An open file that was deleted can be written as ever, and is gone with its process. */
+    @Override
+    public void checkInPlace() throws UnavailableException {
+        if (!Objects.equals(file, key())) {
+            throw new UnavailableException(directory.resolve(FILE) + MOVED);
+        }
+    }
+
+    private Object key() throws UnavailableException {
+        try {
+            return Files.readAttributes(directory.resolve(FILE), BasicFileAttributes.class)
+                    .fileKey();
+        } catch (NoSuchFileException e) {
+            throw new UnavailableException(directory.resolve(FILE) + MOVED);
+        } catch (IOException e) {
+            throw new UnavailableException(directory.resolve(FILE) + " cannot be read", e);
         }
     }
 

@@ -194,7 +194,7 @@ final class Writer {
     }
 
     private void write(List<Work> changes) {
-        if (!connect() || System.nanoTime() - writeAfter < 0) {
+        if (!connect() || System.nanoTime() - writeAfter < 0 || !inPlace()) {
             refuse(changes, null);
             return;
         }
@@ -240,6 +240,19 @@ final class Writer {
         succeed();
         transaction.committed();
         return true;
+    }
+
+    /** Keeps the connection where it is not: as long as it is open, what was deleted can still be put back. */
+    private boolean inPlace() {
+        try {
+            database.checkInPlace();
+            return true;
+        } catch (UnavailableException e) {
+            failures++;
+            writeAfter = System.nanoTime() + PAUSE_NANOS;
+            trouble(e.getMessage(), e.getCause());
+            return false;
+        }
     }
 
     private boolean connect() {

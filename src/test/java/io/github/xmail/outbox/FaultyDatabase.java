@@ -78,6 +78,11 @@ final class FaultyDatabase implements Database {
     }
 
     @Override
+    public void checkInPlace() throws UnavailableException {
+        watched.checkInPlace();
+    }
+
+    @Override
     public Dialect dialect() {
         return watched.dialect();
     }

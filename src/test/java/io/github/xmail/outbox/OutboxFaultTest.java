@@ -66,7 +66,7 @@ class OutboxFaultTest {
             outbox.settle(take(outbox), new Outcome.GivenBack(outbox.now()));
             mailAll();
             boolean reached = database.heal();
-            mailAll();
+            until("everything is mailed", this::nothingWaits);
             assertEnd(nth);
             return reached;
         }
@@ -92,6 +92,17 @@ class OutboxFaultTest {
                     outbox.settle(next.get(), new Outcome.GivenBack(outbox.now()));
                 }
                 next = outbox.take(Duration.ofMillis(60));
+            }
+        }
+
+        private boolean nothingWaits() {
+            try {
+                mailAll();
+                return outbox.figures().waiting() == 0;
+            } catch (CodedException notYet) {
+                return false;
+            } catch (Exception e) {
+                throw new AssertionError(e);
             }
         }
 

@@ -77,6 +77,11 @@ final class WatchedDatabase implements Database {
     }
 
     @Override
+    public void checkInPlace() throws UnavailableException {
+        real.checkInPlace();
+    }
+
+    @Override
     public Dialect dialect() {
         return real.dialect();
     }

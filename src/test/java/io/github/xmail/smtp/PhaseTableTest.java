@@ -6,9 +6,11 @@ import static io.github.xmail.testkit.ScriptedSmtpServer.Answer.flood;
 import static io.github.xmail.testkit.ScriptedSmtpServer.Answer.hang;
 import static io.github.xmail.testkit.ScriptedSmtpServer.Answer.raw;
 import static io.github.xmail.testkit.ScriptedSmtpServer.Answer.reset;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.github.xmail.mail.Mail;
 import io.github.xmail.smtp.SmtpOutcome.Refused;
 import io.github.xmail.smtp.SmtpOutcome.ServerDown;
 import io.github.xmail.smtp.SmtpOutcome.TryLater;
@@ -20,7 +22,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +106,41 @@ class PhaseTableTest {
             row(Step.DOT, NEVER, "Refused dot"),
             row(Step.DOT, NONSENSE, "Uncertain"));
 
+    /** What a server is like, and what becomes of each of seven mails in a row (a pattern). */
+    private static final Map<String, Habit> HABITS = new LinkedHashMap<>(Map.ofEntries(
+            entry(
+                    "offers nothing",
+                    new Habit(without("PIPELINING", "SIZE", "8BITMIME", "SMTPUTF8", "ENHANCED", "CHUNKING"), "Sent")),
+            entry("no 8BITMIME", new Habit(without("8BITMIME"), "Sent")),
+            entry("no SMTPUTF8", new Habit(without("SMTPUTF8"), "Sent")),
+            entry("no SMTPUTF8, address needs it", new Habit(without("SMTPUTF8"), "NeedsSmtpUtf8")),
+            entry("five mails a connection, then 421", new Habit(server -> server.mailsPerConnection(5), "Sent")),
+            entry("SIZE too small", new Habit(server -> server.sizeLimit(10), "Refused dot")),
+            entry("early 250 after EHLO", early(Step.EHLO, "250 scripted.example", "(TryLater|ServerDown) .*")),
+            entry("early 250 after MAIL FROM", early(Step.MAIL, "250 2.1.0 Ok", "TryLater .*")),
+            entry("early 250 after RCPT TO", early(Step.RCPT, "250 2.1.5 Ok", "TryLater .*")),
+            entry("early 250 after DATA", early(Step.DATA, "354 Go on", "TryLater data .*"))));
+
+    /** @param twist the step that is answered with {@code answer}, if one is */
+    private record Habit(
+            UnaryOperator<ScriptedSmtpServer.Builder> server, Optional<Step> twist, String answer, String outcome) {
+        Habit(UnaryOperator<ScriptedSmtpServer.Builder> server, String outcome) {
+            this(server, Optional.empty(), "", outcome);
+        }
+    }
+
+    private static UnaryOperator<ScriptedSmtpServer.Builder> without(String... extensions) {
+        return server -> {
+            Arrays.stream(extensions).forEach(server::without);
+            return server;
+        };
+    }
+
+    /** The right answer, and in the same breath a 250 that nobody has asked for yet. */
+    private static Habit early(Step step, String answer, String outcome) {
+        return new Habit(server -> server, Optional.of(step), answer + "\r\n250 2.0.0 Ok\r\n", outcome);
+    }
+
     private static List<Object> row(Step step, List<String> answers, String outcome) {
         return List.of(step, answers, outcome);
     }
@@ -136,6 +175,36 @@ class PhaseTableTest {
             assertThat(server.accepted()).isZero();
             assertThat(dots).as("dots noted").hasValue(step == Step.DOT ? 1 : 0);
             assertThat(server.connections()).isEqualTo(triedTwice(step, answer) ? 2 : 1);
+        }
+    }
+
+    static Stream<String> habits() {
+        return HABITS.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("habits")
+    @Timeout(20)
+    void habitOfAServerMeansWhatTheTableSays(String name) {
+        Habit habit = HABITS.get(name);
+        String to = name.endsWith("address needs it") ? "\u00fcser@mail.example" : "customer@mail.example";
+        Mail mail = new Mail("shop@shop.example", to, "Hello\r\n\r\nYou\r\n".getBytes(US_ASCII), !to.startsWith("c"));
+        AtomicInteger dots = new AtomicInteger();
+        int sent = 0;
+        try (ScriptedSmtpServer server =
+                        habit.server.apply(ScriptedSmtpServer.plain()).start();
+                SmtpClient client = SmtpClients.client(server, SmtpClients.SHORT)) {
+            habit.twist.ifPresent(step ->
+                    server.always(step, raw(habit.answer).then(peer -> step == Step.MAIL || step == Step.RCPT)));
+            for (int i = 0; i < 7; i++) {
+                SmtpOutcome outcome = client.send(mail, dots::incrementAndGet);
+                assertThat(told(outcome)).matches(habit.outcome);
+                sent += outcome instanceof SmtpOutcome.Sent ? 1 : 0;
+            }
+            assertThat(server.accepted()).isEqualTo(sent);
+            assertThat(dots)
+                    .as("dots noted")
+                    .hasValue(sent + server.refusedAtDot().size());
         }
     }
 
