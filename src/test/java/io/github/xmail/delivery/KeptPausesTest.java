@@ -23,7 +23,6 @@ import io.github.xmail.smtp.SmtpOutcome;
 import io.github.xmail.smtp.SmtpReply;
 import io.github.xmail.smtp.SmtpSettings;
 import io.github.xmail.smtp.Timeouts;
-import io.github.xmail.testkit.PostfixServer;
 import io.github.xmail.testkit.ScriptedSmtpServer;
 import io.github.xmail.testkit.ScriptedSmtpServer.Answer;
 import io.github.xmail.testkit.ScriptedSmtpServer.Step;
@@ -373,26 +372,6 @@ class KeptPausesTest {
             await("all mails", () -> smtp.accepted() == 200 - failed);
             await("the end of the pause", () -> delivery.pause().isEmpty());
             assertThat(count(OrderState.FAILED)).isEqualTo(failed);
-        }
-    }
-
-    @Test
-    void postfixThatDeniesRelayGetsTheRestOnceItAllowsIt() throws Exception {
-        try (PostfixServer postfix = PostfixServer.denyingRelay()) {
-            open(false);
-            accept(60);
-            delivery = new Delivery(parts(new Mailing(client(postfix.port()))), settings(Map.of()), SHORT);
-            delivery.start();
-            awaitPause(ErrorCode.SMTP_REJECTED);
-            await("three probes", () -> probes(ErrorCode.SMTP_REJECTED) >= 3);
-            int failed = count(OrderState.FAILED);
-            assertThat(failed).isBetween(10, 10 + THREADS - 1);
-            assertThat(states(OrderState.FAILED))
-                    .allSatisfy(order -> assertThat(order.smtpStatus()).contains("5.7.1"));
-
-            postfix.allowRelay();
-            await("all mails", () -> count(OrderState.SENT) == 60 - failed);
-            await("the end of the pause", () -> delivery.pause().isEmpty());
         }
     }
 

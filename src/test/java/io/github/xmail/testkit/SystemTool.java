@@ -21,8 +21,11 @@ public enum SystemTool {
     CHROMEDRIVER("chromium-driver", "/usr/bin/chromedriver"),
     CURL("curl", "/usr/bin/curl"),
     OPENSSL("openssl", "/usr/bin/openssl"),
+    OPENDKIM("opendkim", "/usr/sbin/opendkim"),
     POSTFIX("postfix", "/usr/sbin/postfix"),
-    PROMTOOL("prometheus", "/usr/bin/promtool");
+    POSTGREY("postgrey", "/usr/sbin/postgrey"),
+    PROMTOOL("prometheus", "/usr/bin/promtool"),
+    SASLPASSWD("sasl2-bin libsasl2-modules", "/usr/sbin/saslpasswd2");
 
     /** One line a skipped test class; the build prints it at its end. */
     private static final Path MISSING = Path.of("target", "missing-tools.txt");
@@ -39,20 +42,33 @@ public enum SystemTool {
     public Path require() {
         Optional<Path> found = places.stream().filter(Files::isExecutable).findFirst();
         if (found.isEmpty()) {
-            String caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                    .walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
-                            .filter(c -> c.getSimpleName().matches(".*(Test|IT)"))
-                            .findFirst())
-                    .map(Class::getSimpleName)
-                    .orElse("a test");
-            String message = caller + " needs " + name().toLowerCase() + ": apt-get install " + debianPackage;
-            note(message);
-            if (Boolean.parseBoolean(System.getenv("CI"))) {
-                throw new AssertionError(message);
-            }
-            Assumptions.abort(message);
+            missing(name().toLowerCase() + ": apt-get install " + debianPackage);
         }
         return found.orElseThrow();
+    }
+
+    /** The path of a program that only root can run; who is not is treated as if it were missing. */
+    public Path requireAsRoot() {
+        Path program = require();
+        if (!"root".equals(System.getProperty("user.name"))) {
+            missing(name().toLowerCase() + " started by root: run the build as root");
+        }
+        return program;
+    }
+
+    private static void missing(String what) {
+        String caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
+                        .filter(c -> c.getSimpleName().matches(".*(Test|IT)"))
+                        .findFirst())
+                .map(Class::getSimpleName)
+                .orElse("a test");
+        String message = caller + " needs " + what;
+        note(message);
+        if (Boolean.parseBoolean(System.getenv("CI"))) {
+            throw new AssertionError(message);
+        }
+        Assumptions.abort(message);
     }
 
     private static void note(String message) {

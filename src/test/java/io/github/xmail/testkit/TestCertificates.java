@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -65,11 +67,40 @@ public enum TestCertificates {
         return folder().resolve("trusted.pem");
     }
 
-    /** What a server needs to speak TLS with this certificate. */
-    public SSLContext serverContext() {
+    /** The server's key and chain as one text, in the PEM that servers written in C take. */
+    public String keyAndChain() {
+        try {
+            KeyStore store = store();
+            String key = pem(
+                    "PRIVATE KEY",
+                    store.getKey("server", PASSWORD.toCharArray()).getEncoded());
+            StringBuilder all = new StringBuilder(key);
+            for (Certificate certificate : store.getCertificateChain("server")) {
+                all.append(pem("CERTIFICATE", certificate.getEncoded()));
+            }
+            return all.toString();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(String kind, byte[] der) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
+    }
+
+    private KeyStore store() throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(keystore())) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, PASSWORD.toCharArray());
+            return store;
+        }
+    }
+
+    /** What a server needs to speak TLS with this certificate. */
+    public SSLContext serverContext() {
+        try {
+            KeyStore store = store();
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");

@@ -194,6 +194,37 @@ class SmtpFaultsTest {
         }
     }
 
+    /** As above, and told alike: here it is the login that the sender does not belong to. */
+    @Test
+    void postfixRefusesASenderThatIsNotTheLoginsOwn() throws Exception {
+        String owners = "smtpd_sender_login_maps = inline:{{canary.shop@shop.canary.example = %s@shop.canary.example}}";
+        try (PostfixServer postfix = PostfixServer.withLogins(
+                TestCertificates.LOCALHOST,
+                "smtpd_sender_restrictions = reject_sender_login_mismatch",
+                owners.formatted("canary-owner"))) {
+            postfix.addUser("canary-login@shop.canary.example", PASSWORD);
+            try (Shop shop = Shop.open()
+                    .with("smtp_port", Integer.toString(postfix.submissionPort()))
+                    .with("smtp_username", "canary-login@shop.canary.example")) {
+                JsonObject check = shop.check("smtp");
+
+                assertFinding(check, Finding.SMTP_RELAY_REFUSED, "5.7.1");
+                assertThat(check.getString("code")).isEqualTo("smtp_rejected");
+                assertThat(check.getString("hint")).contains("the sender", "smtp_username");
+
+                postfix.change(owners.formatted("canary-login"));
+                assertFinding(shop.check("smtp"), Finding.SMTP_READY);
+            }
+            try (Shop shop = Shop.open()
+                    .with("smtp_port", Integer.toString(postfix.smtpsPort()))
+                    .with("smtp_tls", "implicit")
+                    .with("smtp_username", "canary-login@shop.canary.example")
+                    .with("smtp_password", "canary-other")) {
+                assertThat(shop.check("smtp").getString("code")).isEqualTo("smtp_auth_failed");
+            }
+        }
+    }
+
     private static void assertRefusedByPostfix(PostfixServer postfix) throws Exception {
         try (Shop shop = Shop.open()
                 .with("smtp_port", Integer.toString(postfix.port()))
