@@ -17,8 +17,21 @@ final class TextBody {
     private final int special;
 
     TextBody(String text) {
-        this.text = withCrLf(text.getBytes(StandardCharsets.UTF_8));
-        this.special = countSpecial(this.text);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        int bare = 0;
+        int unusual = 0;
+        // one pass over what is most of the text: letters
+        for (int i = 0; i < utf8.length; i++) {
+            byte b = utf8[i];
+            if (b < ' ') {
+                unusual += QuotedPrintable.isSpecial(b) ? 1 : 0;
+                bare += isBareBreak(utf8, i) ? 1 : 0;
+            } else if (b == '=' || b == 0x7F) {
+                unusual++;
+            }
+        }
+        this.text = bare == 0 ? utf8 : withCrLf(utf8, bare);
+        this.special = unusual;
     }
 
     /** The value of {@code Content-Transfer-Encoding}. */
@@ -46,16 +59,7 @@ final class TextBody {
         return 6L * special <= text.length;
     }
 
-    private static byte[] withCrLf(byte[] text) {
-        int bare = 0;
-        for (int i = 0; i < text.length; i++) {
-            if (isBareBreak(text, i)) {
-                bare++;
-            }
-        }
-        if (bare == 0) {
-            return text;
-        }
+    private static byte[] withCrLf(byte[] text, int bare) {
         byte[] canonical = new byte[text.length + bare];
         int to = 0;
         for (int i = 0; i < text.length; i++) {
@@ -72,15 +76,5 @@ final class TextBody {
     private static boolean isBareBreak(byte[] text, int i) {
         return text[i] == '\n' && (i == 0 || text[i - 1] != '\r')
                 || text[i] == '\r' && (i + 1 == text.length || text[i + 1] != '\n');
-    }
-
-    private static int countSpecial(byte[] text) {
-        int special = 0;
-        for (byte b : text) {
-            if (QuotedPrintable.isSpecial(b)) {
-                special++;
-            }
-        }
-        return special;
     }
 }

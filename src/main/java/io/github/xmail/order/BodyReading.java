@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Reads one body as it arrives, holding no thread meanwhile. It ends once: whole, refused or broken off. The container
@@ -141,10 +142,15 @@ final class BodyReading implements ReadListener {
 
     /** Ends the reading before the body is whole; without effect after its end. */
     void stop(CodedException refusal) {
+        stop(() -> refusal);
+    }
+
+    /** The same; the refusal is made only where it is needed. */
+    void stop(Supplier<CodedException> refusal) {
         Optional<Body> part = end();
         part.ifPresent(read -> {
             budget.give(read.length());
-            refused.accept(refusal);
+            refused.accept(refusal.get());
         });
     }
 }

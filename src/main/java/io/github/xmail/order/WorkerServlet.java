@@ -176,9 +176,9 @@ public final class WorkerServlet extends HttpServlet {
                 body -> exchange.run(() -> open.serve(head.with(body), head.wishes(), exchange)),
                 refused);
         Deadlines.Deadline deadline =
-                deadlines.start(bodyTime, () -> reading.stop(late()), () -> reading.stop(stopping()));
+                deadlines.start(bodyTime, () -> reading.stop(this::late), () -> reading.stop(WorkerServlet::stopping));
         exchange.atEnd(deadline::cancel);
-        exchange.atEnd(() -> reading.stop(late()));
+        exchange.atEnd(() -> reading.stop(this::late));
         request.getInputStream().setReadListener(reading);
     }
 

@@ -53,7 +53,7 @@ final class SqliteDatabase implements Database {
         }
         String file = directory.resolve(FILE).toString();
         // not by the driver's class: it would register itself, and keep this application's class loader for ever
-        Connection connection = new JDBC4Connection("jdbc:sqlite:" + file, file, new Properties());
+        Connection connection = new JDBC4Connection("jdbc:sqlite:" + file, file, properties());
         try (Statement statement = connection.createStatement()) {
             for (String pragma : PRAGMAS) {
                 statement.execute("pragma " + pragma);
@@ -83,6 +83,13 @@ final class SqliteDatabase implements Database {
         } catch (IOException e) {
             throw new UnavailableException(directory.resolve(FILE) + " cannot be read", e);
         }
+    }
+
+    /** The driver would ask for the last row's number after every statement. */
+    private static Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        return properties;
     }
 
     private void takeDirectory() throws UnavailableException {

@@ -6,14 +6,11 @@ import io.github.xmail.smtp.SmtpSettings.Tls;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.eclipse.angus.mail.smtp.SMTPOutputStream;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
@@ -241,11 +238,7 @@ final class SmtpConnection extends SMTPTransport {
         long began = System.nanoTime();
         try {
             wire.within(timeouts.data());
-            OutputStream buffered = new BufferedOutputStream(wire.getOutputStream(), 16_384);
-            SMTPOutputStream stuffed = new SMTPOutputStream(buffered);
-            stuffed.write(message);
-            stuffed.ensureAtBOL();
-            buffered.flush();
+            DottedText.write(message, wire.getOutputStream());
             if (spokeUnasked()) {
                 return answeredEarly();
             }
