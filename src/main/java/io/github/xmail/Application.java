@@ -39,7 +39,6 @@ import io.github.xmail.settings.Problem;
 import io.github.xmail.settings.ProblemReport;
 import io.github.xmail.settings.Secret;
 import io.github.xmail.settings.Setting;
-import io.github.xmail.settings.SettingSource.SourceException;
 import io.github.xmail.settings.SettingsReader;
 import io.github.xmail.settings.UnknownNames;
 import io.github.xmail.smtp.DotMark;
@@ -78,7 +77,6 @@ public final class Application implements ServletContextListener {
 
     private static final String NAME = "io.github.xmail";
     private static final EventLog LOG = EventLog.of(NAME);
-    private static final String CLUSTER_RESOURCE = "jdbc/xmail-outbox";
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     /** Patient enough for a server that lets clients wait for its greeting, and over before the check of it is. */
@@ -119,11 +117,15 @@ public final class Application implements ServletContextListener {
                     SmtpSettings.read(reader),
                     MailSettings.read(reader),
                     DeliverySettings.read(reader),
-                    OutboxSettings.read(reader, contextPath, environment, properties()),
+                    OutboxSettings.read(
+                            reader,
+                            () -> jndi.dataSource(OutboxSettings.RESOURCE),
+                            contextPath,
+                            environment,
+                            properties()),
                     List.of(),
                     Map.of(),
                     List.of());
-            refuseClusterOutbox(reader, jndi);
             UnknownNames.warnOf(reader);
             return parsed.with(reader);
         }
@@ -131,21 +133,6 @@ public final class Application implements ServletContextListener {
         private static Map<String, String> properties() {
             return System.getProperties().stringPropertyNames().stream()
                     .collect(Collectors.toMap(Function.identity(), name -> System.getProperty(name, "")));
-        }
-
-        private static void refuseClusterOutbox(SettingsReader reader, JndiSource jndi) {
-            boolean bound;
-            try {
-                bound = jndi.dataSource(CLUSTER_RESOURCE).isPresent();
-            } catch (SourceException e) {
-                bound = true;
-            }
-            if (bound) {
-                reader.invalidResource(
-                        CLUSTER_RESOURCE,
-                        "is bound, and this version keeps its orders in data_dir only",
-                        "unbind it, and run the worker on one node");
-            }
         }
 
         private Parsed with(SettingsReader reader) {

@@ -71,6 +71,10 @@ public enum LogEvent {
     OUTBOX_UNAVAILABLE(Level.ERROR, "Orders get 503 until it works: /admin/checks says what to do"),
     /** It works after all. */
     OUTBOX_WORKS_AGAIN(Level.INFO),
+    /** Another node gave no sign of life, and its orders go back to the queue, or are uncertain. */
+    NODE_TAKEN_OVER(Level.WARNING, "See whether that server still runs; orders that were at their dot are uncertain"),
+    /** This node was silent for so long that others took its orders; it goes on under another number. */
+    NODE_TAKEN_FOR_DEAD(Level.WARNING, "Look for what stopped this server for three quarters of a minute"),
     /** Outcomes could not be written at the end. */
     OUTCOMES_LOST(Level.ERROR, "Their orders are uncertain, or are tried again"),
     /** It could not be closed in order. */

@@ -3,7 +3,10 @@ package io.github.xmail.outbox;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the tables say as of the last commit, so that nobody has to ask them. Written by the writer's thread only. */
+/**
+ * What the tables say as of the last commit, so that nobody has to ask them; what other nodes change is a few seconds old.
+ * Written by the writer's thread only.
+ */
 final class Backlog {
 
     private volatile long queued;
@@ -13,11 +16,14 @@ final class Backlog {
     private volatile Pauses pauses = Pauses.NONE;
 
     /** What a look at the whole table gave. */
-    void counted(long nowQueued, long nowDeferred, long nowUncertain, long due, Pauses kept) {
+    void counted(long nowQueued, long nowDeferred, long nowUncertain) {
         queued = nowQueued;
         deferred = nowDeferred;
         uncertain = nowUncertain;
-        nextDue = due;
+    }
+
+    /** What the table of pauses gave. */
+    void pauses(Pauses kept) {
         pauses = kept;
     }
 

@@ -4,20 +4,21 @@ import io.github.xmail.error.CodedException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Claims a batch of due orders from the table for the hand-over. One at a time: whoever starts it waits for {@code done}. */
 final class Claiming implements Work.Change {
 
-    private static final int BATCH = 64;
+    private static final long AGAIN_MILLIS = 200;
 
     private final OutboxTime time;
     private final Handover handover;
     private final Backlog backlog;
     private final Runnable done;
-    private final List<ClaimedOrder> claimed = new ArrayList<>();
+    private final List<Ledger.Due> reserved = new ArrayList<>();
+    private List<ClaimedOrder> claimed = List.of();
     private long nextDue;
-    private long node;
 
     Claiming(OutboxTime time, Handover handover, Backlog backlog, Runnable done) {
         this.time = time;
@@ -28,24 +29,26 @@ final class Claiming implements Work.Change {
 
     @Override
     public void run(Ledger ledger, Tally tally, Claims claims) throws SQLException {
-        node = claims.node();
-        for (Ledger.Due due : ledger.due(time.millis(), BATCH)) {
+        long now = time.millis();
+        for (Ledger.Due due : ledger.due(now, Sql.CONTENTS_AT_ONCE)) {
             if (!handover.reserve(due.size())) {
                 break;
             }
-            Optional<ClaimedOrder> order = Optional.empty();
-            try {
-                order = ledger.claim(due, node, claims.next());
-            } finally {
-                order.ifPresentOrElse(claimed::add, () -> handover.cancel(due.size()));
-            }
+            reserved.add(due);
         }
+        claimed = ledger.claim(reserved, claims);
         nextDue = ledger.nextDue().orElse(Long.MAX_VALUE);
+        if (reserved.isEmpty() && nextDue <= now) {
+            // it is in another node's hands at this moment, or memory is full
+            nextDue = now + AGAIN_MILLIS;
+        }
     }
 
     @Override
     public void committed() {
         backlog.nextDue(nextDue);
+        Set<String> ids = claimed.stream().map(ClaimedOrder::id).collect(Collectors.toSet());
+        reserved.stream().filter(due -> !ids.contains(due.id())).forEach(due -> handover.cancel(due.size()));
         handover.give(claimed);
         done.run();
         handover.wake();
@@ -53,14 +56,14 @@ final class Claiming implements Work.Change {
 
     @Override
     public void refuse(CodedException why) {
-        claimed.forEach(order -> handover.cancel(order.content().length));
+        reserved.forEach(due -> handover.cancel(due.size()));
         done.run();
     }
 
     @Override
     public void undo(Ledger ledger) throws SQLException {
         for (ClaimedOrder order : claimed) {
-            ledger.unclaim(order, node, time.millis());
+            ledger.unclaim(order, time.millis());
         }
     }
 }

@@ -16,6 +16,11 @@ final class Claims {
         this.last = node << SHIFT;
     }
 
+    /** The node that a claim belongs to. */
+    static long nodeOf(long claim) {
+        return claim >> SHIFT;
+    }
+
     long node() {
         return node;
     }

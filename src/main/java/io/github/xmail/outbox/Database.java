@@ -13,6 +13,7 @@ interface Database extends AutoCloseable {
      */
     Connection connect() throws SQLException, UnavailableException;
 
+    /** Known once a connection has been made. */
     Dialect dialect();
 
     /**
@@ -22,8 +23,25 @@ interface Database extends AutoCloseable {
      */
     default void checkInPlace() throws UnavailableException {}
 
-    /** What the administrator calls it: the directory. */
+    /**
+     * Ends a connection of {@link #connect}.
+     *
+     * @param sound whether it is as good as before; else nobody may use it any more
+     */
+    default void release(Connection connection, boolean sound) throws SQLException {
+        connection.close();
+    }
+
+    /** What the administrator calls it: the directory, or the name of the resource. */
     String name();
+
+    /** The database of an outbox at that place. */
+    static Database of(OutboxSettings.Place place) {
+        if (place instanceof OutboxSettings.Shared shared) {
+            return new SharedDatabase(shared.dataSource());
+        }
+        return new SqliteDatabase(((OutboxSettings.Directory) place).path());
+    }
 
     /** Lets go of everything. Connections are closed before. */
     @Override

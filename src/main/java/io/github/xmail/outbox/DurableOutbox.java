@@ -23,10 +23,14 @@ final class DurableOutbox implements Outbox {
     private static final int FEW = 8;
     private static final int OVERDUE_STEP = 200;
 
+    /** Other nodes may have changed figures that are older. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     private final OutboxSettings settings;
     private final OutboxTime time;
     private final Handover handover = new Handover();
     private final Backlog backlog = new Backlog();
+    private final Census census;
     private final Watches watches = new Watches();
     private final History history = new LedgerHistory(this::read);
     private final AtomicBoolean claiming = new AtomicBoolean();
@@ -37,8 +41,9 @@ final class DurableOutbox implements Outbox {
     private DurableOutbox(OutboxSettings settings, Database database, OutboxTime time, Consumer<Duration> commitTook) {
         this.settings = settings;
         this.time = time;
-        this.writer = new Writer(
-                database, Schema.of(database.dialect()), settings, time, handover, backlog, watches, commitTook);
+        this.census = new Census(time, backlog);
+        this.writer =
+                new Writer(database, new Writer.Parts(settings, time, handover, backlog, census, watches), commitTook);
     }
 
     static Outbox open(OutboxSettings settings, Database database, OutboxTime time) {
@@ -56,7 +61,7 @@ final class DurableOutbox implements Outbox {
         if (!accepting) {
             throw new CodedException(ErrorCode.OUTBOX_UNAVAILABLE, "The worker is stopping; send it again later.");
         }
-        Work.Accept accept = new Work.Accept(order, time.millis());
+        Work.Accept accept = new Work.Accept(order);
         writer.submit(accept);
         return await(accept.answer);
     }
@@ -73,14 +78,17 @@ final class DurableOutbox implements Outbox {
 
     @Override
     public void checkWritable() {
-        Heartbeat heartbeat = new Heartbeat();
-        writer.submit(heartbeat);
-        await(heartbeat.answer());
+        await(change((ledger, tally) -> true));
     }
 
     @Override
     public Figures figures() {
-        return read(ledger -> backlog.figures(ledger.oldest()));
+        return read(ledger -> {
+            if (ledger.isShared() && census.isOlderThan(FRESH)) {
+                census.take(ledger);
+            }
+            return backlog.figures(ledger.oldest());
+        });
     }
 
     @Override

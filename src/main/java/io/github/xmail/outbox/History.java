@@ -73,6 +73,21 @@ public interface History {
     /** Outcomes of one kind in a piece of time. @param from its beginning */
     record Count(Instant from, OrderState outcome, long mails) {}
 
-    /** A node. @param beats how often it gave a sign of life */
-    record Node(long number, Instant started, long beats) {}
+    /**
+     * A node.
+     *
+     * @param number its number; every opening has another one
+     * @param host the name of its host, where that is known
+     * @param started since when it works on this outbox
+     * @param seen its last sign of life
+     * @param beats how often it gave a sign of life
+     * @param orders how many orders it has in its hands: in flight, or waiting in its memory
+     */
+    record Node(long number, Optional<String> host, Instant started, Instant seen, long beats, long orders) {
+        public Node {
+            Objects.requireNonNull(host);
+            Objects.requireNonNull(started);
+            Objects.requireNonNull(seen);
+        }
+    }
 }

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class Ledger {
     private final Connection connection;
     private final Dialect dialect;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private boolean singly;
 
     Ledger(Connection connection, Dialect dialect) {
         this.connection = connection;
@@ -40,44 +43,62 @@ final class Ledger {
         dialect.commit(connection);
     }
 
-    void close() throws SQLException {
-        connection.close();
+    /** Whether other nodes may change what this one has not been told of. */
+    boolean isShared() {
+        return dialect.isShared();
     }
 
-    /** Inserts those whose id is new and tells them. */
+    Connection connection() {
+        return connection;
+    }
+
+    /** Inserts those whose id is new and tells them; in the order of their ids, as every node does, so that none blocks. */
     void insert(List<Work.Accept> accepts, long node) throws SQLException {
-        PreparedStatement rows = statement(Sql.INSERT_ORDER);
-        for (Work.Accept accept : accepts) {
+        List<Work.Accept> byId = new ArrayList<>(accepts);
+        byId.sort(Comparator.comparing(accept -> accept.order.id()));
+        List<Object[]> rows = new ArrayList<>();
+        for (Work.Accept accept : byId) {
             NewOrder order = accept.order;
-            set(
-                    rows,
-                    order.id(),
-                    order.digest(),
-                    order.campaign().orElse(null),
-                    accept.at,
-                    accept.at,
-                    accept.at,
-                    order.expiresAt().map(Instant::toEpochMilli).orElse(null),
-                    order.content().length,
-                    accept.claim,
-                    accept.handedOver ? node : null);
-            rows.addBatch();
+            rows.add(new Object[] {
+                order.id(),
+                order.digest(),
+                order.campaign().orElse(null),
+                accept.at,
+                accept.at,
+                accept.at,
+                order.expiresAt().map(Instant::toEpochMilli).orElse(null),
+                order.content().length,
+                accept.claim,
+                accept.handedOver ? node : null
+            });
         }
-        int[] hits = rows.executeBatch();
-        PreparedStatement contents = statement(Sql.INSERT_CONTENT);
-        for (int i = 0; i < hits.length; i++) {
-            accepts.get(i).inserted = hits[i] == 1;
-            if (hits[i] == 1) {
-                set(contents, accepts.get(i).order.id(), accepts.get(i).order.content());
-                contents.addBatch();
+        int[] counts = batch(Sql.INSERT_ORDER, rows);
+        List<Object[]> contents = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            Work.Accept accept = byId.get(i);
+            accept.inserted = counts[i] < 0 ? isOfClaim(accept) : counts[i] == 1;
+            if (accept.inserted) {
+                contents.add(new Object[] {accept.order.id(), accept.order.content()});
             }
         }
-        contents.executeBatch();
+        batch(Sql.INSERT_CONTENT, contents);
     }
 
-    /** Takes back an insert that may not have been committed. */
-    void deleteUnconfirmed(String id, long claim) throws SQLException {
-        if (update(Sql.DELETE_UNCONFIRMED, id, claim) == 1) {
+    /** Some drivers send a batch of inserts as one and do not tell which of them hit. */
+    private boolean isOfClaim(Work.Accept accept) throws SQLException {
+        return !rows(Sql.IS_OF_CLAIM, row -> true, accept.order.id(), accept.claim)
+                .isEmpty();
+    }
+
+    /**
+     * Puts right what an insert left whose commit was not confirmed. Where other nodes may have seen the order it stays, and
+     * waits for whoever takes it; else it is as if it had never been sent.
+     */
+    void undoInsert(Work.Accept accept) throws SQLException {
+        String id = accept.order.id();
+        if (dialect.isShared()) {
+            update(Sql.GIVE_BACK, accept.at, id, accept.claim, Claims.nodeOf(accept.claim));
+        } else if (update(Sql.DELETE_UNCONFIRMED, id, accept.claim) == 1) {
             update(Sql.DELETE_CONTENT, id);
         }
     }
@@ -130,32 +151,50 @@ final class Ledger {
         return found;
     }
 
-    /** Claims one; empty where somebody else has. */
-    Optional<ClaimedOrder> claim(Due due, long node, long claim) throws SQLException {
-        if (update(Sql.CLAIM, node, claim, due.id()) != 1) {
-            return Optional.empty();
+    /** Claims those that nobody else has claimed. @param due at most {@link Sql#CONTENTS_AT_ONCE} */
+    List<ClaimedOrder> claim(List<Due> due, Claims claims) throws SQLException {
+        if (due.isEmpty()) {
+            return List.of();
         }
-        PreparedStatement statement = statement(Sql.SELECT_CONTENT);
-        set(statement, due.id());
-        try (ResultSet row = statement.executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("an order has lost its content");
+        long[] numbers = new long[due.size()];
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = claims.next();
+            rows.add(new Object[] {claims.node(), numbers[i], due.get(i).id()});
+        }
+        boolean[] hits = hits(Sql.CLAIM, rows);
+        Map<String, byte[]> contents = contents(due);
+        List<ClaimedOrder> claimed = new ArrayList<>();
+        for (int i = 0; i < numbers.length; i++) {
+            if (hits[i]) {
+                claimed.add(claimed(due.get(i), numbers[i], contents));
             }
-            return Optional.of(new ClaimedOrder(
-                    due.id(),
-                    claim,
-                    due.state(),
-                    due.attempts(),
-                    due.hoursFrom(),
-                    due.expires(),
-                    due.code(),
-                    row.getBytes(1)));
         }
+        return claimed;
+    }
+
+    private static ClaimedOrder claimed(Due due, long claim, Map<String, byte[]> contents) throws SQLException {
+        byte[] content = contents.get(due.id());
+        if (content == null) {
+            throw new SQLException("an order has lost its content");
+        }
+        return new ClaimedOrder(
+                due.id(), claim, due.state(), due.attempts(), due.hoursFrom(), due.expires(), due.code(), content);
+    }
+
+    private Map<String, byte[]> contents(List<Due> due) throws SQLException {
+        Object[] ids = new Object[Sql.CONTENTS_AT_ONCE];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = due.get(Math.min(i, due.size() - 1)).id();
+        }
+        Map<String, byte[]> contents = new HashMap<>();
+        rows(Sql.SELECT_CONTENTS, row -> contents.put(row.getString(1), row.getBytes(2)), ids);
+        return contents;
     }
 
     /** Gives a claim back that nobody knows of. */
-    void unclaim(ClaimedOrder order, long node, long due) throws SQLException {
-        update(Sql.GIVE_BACK, due, order.id(), order.claim(), node);
+    void unclaim(ClaimedOrder order, long due) throws SQLException {
+        update(Sql.GIVE_BACK, due, order.id(), order.claim(), Claims.nodeOf(order.claim()));
     }
 
     OptionalLong nextDue() throws SQLException {
@@ -163,41 +202,40 @@ final class Ledger {
     }
 
     /** Which of the marks hit their row. */
-    boolean[] noteDots(List<Work.Dot> dots, long node) throws SQLException {
-        PreparedStatement statement = statement(Sql.NOTE_DOT);
+    boolean[] noteDots(List<Work.Dot> dots) throws SQLException {
+        List<Object[]> rows = new ArrayList<>();
         for (Work.Dot dot : dots) {
-            set(statement, dot.order().id(), dot.order().claim(), node);
-            statement.addBatch();
+            long claim = dot.order().claim();
+            rows.add(new Object[] {dot.order().id(), claim, Claims.nodeOf(claim)});
         }
-        return hits(statement.executeBatch());
+        return hits(Sql.NOTE_DOT, rows);
     }
 
     /** Which of the settlings still had their claim. */
-    boolean[] settle(List<Settling> settlings, long node) throws SQLException {
-        PreparedStatement ends = statement(Sql.SETTLE);
-        PreparedStatement backs = statement(Sql.GIVE_BACK);
+    boolean[] settle(List<Settling> settlings) throws SQLException {
+        List<Object[]> ends = new ArrayList<>();
+        List<Object[]> backs = new ArrayList<>();
         for (Settling s : settlings) {
             ClaimedOrder order = s.order();
+            long node = Claims.nodeOf(order.claim());
             if (s.givenBack()) {
-                set(backs, s.due(), order.id(), order.claim(), node);
-                backs.addBatch();
+                backs.add(new Object[] {s.due(), order.id(), order.claim(), node});
             } else {
-                set(
-                        ends,
-                        s.state().word(),
-                        word(s.code()),
-                        s.tried().flatMap(Try::smtpStatus).orElse(null),
-                        s.attempts() - order.attempts(),
-                        s.due(),
-                        s.settled(),
-                        s.keptUntil(),
-                        order.id(),
-                        order.claim(),
-                        node);
-                ends.addBatch();
+                ends.add(new Object[] {
+                    s.state().word(),
+                    word(s.code()),
+                    s.tried().flatMap(Try::smtpStatus).orElse(null),
+                    s.attempts() - order.attempts(),
+                    s.due(),
+                    s.settled(),
+                    s.keptUntil(),
+                    order.id(),
+                    order.claim(),
+                    node
+                });
             }
         }
-        boolean[] hits = merge(settlings, hits(ends.executeBatch()), hits(backs.executeBatch()));
+        boolean[] hits = merge(settlings, hits(Sql.SETTLE, ends), hits(Sql.GIVE_BACK, backs));
         follow(settlings, hits);
         return hits;
     }
@@ -214,35 +252,32 @@ final class Ledger {
 
     /** Stories and contents of the orders that were settled. */
     private void follow(List<Settling> settlings, boolean[] hits) throws SQLException {
-        PreparedStatement tries = statement(Sql.INSERT_TRY);
-        PreparedStatement contents = statement(Sql.DELETE_CONTENT);
-        PreparedStatement trims = statement(Sql.TRIM_TRIES);
+        List<Object[]> tries = new ArrayList<>();
+        List<Object[]> contents = new ArrayList<>();
+        List<Object[]> trims = new ArrayList<>();
         for (int i = 0; i < hits.length; i++) {
             Settling s = settlings.get(i);
             if (hits[i] && s.tried().isPresent()) {
                 Try tried = s.tried().get();
-                set(
-                        tries,
-                        s.order().id(),
-                        s.attempts(),
-                        s.at(),
-                        tried.phase(),
-                        word(s.code()),
-                        tried.smtpStatus().orElse(null));
-                tries.addBatch();
+                tries.add(new Object[] {
+                    s.order().id(),
+                    s.attempts(),
+                    s.at(),
+                    tried.phase(),
+                    word(s.code()),
+                    tried.smtpStatus().orElse(null)
+                });
             }
             if (hits[i] && s.attempts() > TRIES_KEPT) {
-                set(trims, s.order().id(), s.attempts() - TRIES_KEPT);
-                trims.addBatch();
+                trims.add(new Object[] {s.order().id(), s.attempts() - TRIES_KEPT});
             }
             if (hits[i] && s.dropsContent()) {
-                set(contents, s.order().id());
-                contents.addBatch();
+                contents.add(new Object[] {s.order().id()});
             }
         }
-        tries.executeBatch();
-        trims.executeBatch();
-        contents.executeBatch();
+        batch(Sql.INSERT_TRY, tries);
+        batch(Sql.TRIM_TRIES, trims);
+        batch(Sql.DELETE_CONTENT, contents);
     }
 
     /**
@@ -309,9 +344,9 @@ final class Ledger {
     }
 
     /** Adds what happened to the counts per minute. */
-    void count(Tally tally) throws SQLException {
+    void count(Tally tally, long node) throws SQLException {
         for (Map.Entry<Tally.Slot, Integer> count : tally.counts().entrySet()) {
-            update(Sql.ADD_COUNT, count.getKey().minute(), count.getKey().name(), count.getValue());
+            update(Sql.ADD_COUNT, count.getKey().minute(), count.getKey().name(), node, count.getValue());
         }
     }
 
@@ -416,42 +451,45 @@ final class Ledger {
         return update(Sql.BEGIN_PROBE, now, code.code(), seen) == 1;
     }
 
-    /** A new number for this opening. */
-    long enter(long now) throws SQLException {
+    /** A new number for this opening. @param host where it runs; may be null */
+    long enter(long now, String host) throws SQLException {
+        number(Sql.ENTRANCE);
         long node = number(Sql.LAST_NODE).orElse(0) + 1;
-        update(Sql.INSERT_NODE, node, now);
+        update(Sql.INSERT_NODE, node, now, now, host);
         return node;
     }
 
-    void beat(long node) throws SQLException {
-        update(Sql.BEAT, node);
+    /** Gives a sign of life. @return false where the node has been taken for dead */
+    boolean beat(long node, long now) throws SQLException {
+        return update(Sql.BEAT, now, node) == 1;
     }
 
-    /** The nodes beside this one that did not leave in an orderly way. */
-    List<Long> others(long node) throws SQLException {
-        PreparedStatement statement = statement(Sql.OTHER_NODES);
-        set(statement, node);
-        List<Long> found = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                found.add(row.getLong(1));
-            }
-        }
+    /** The nodes beside this one that did not leave in an orderly way, with their signs of life so far. */
+    Map<Long, Long> others(long node) throws SQLException {
+        Map<Long, Long> found = new HashMap<>();
+        rows(Sql.OTHER_NODES, row -> found.put(row.getLong(1), row.getLong(2)), node);
         return found;
     }
 
+    /** The database's own time. */
+    Instant clock() throws SQLException {
+        return Instant.ofEpochMilli(number(dialect.clock()).orElseThrow());
+    }
+
     /**
-     * Ends a node: its claims go back to the queue, those at their dot are uncertain.
+     * Ends a node, if nobody has ended it: its claims go back to the queue, those at their dot are uncertain.
      *
      * @return how many were at their dot
      */
     int leave(long node, boolean retryUncertain, long now) throws SQLException {
+        if (update(Sql.END_NODE, node) != 1) {
+            return 0;
+        }
         update(Sql.TRIES_OF_LOST_DOTS, now, node);
         int uncertain = retryUncertain
                 ? update(Sql.RETRY_LOST_DOTS, now + Settling.UNCERTAIN_DELAY.toMillis(), node)
                 : update(Sql.HOLD_LOST_DOTS, now, now + Settling.KEPT.toMillis(), node);
         update(Sql.FREE_CLAIMS, node);
-        update(Sql.END_NODE, node);
         update(Sql.FORGET_NODES, node);
         return uncertain;
     }
@@ -529,10 +567,48 @@ final class Ledger {
     private PreparedStatement statement(String sql) throws SQLException {
         PreparedStatement known = prepared.get(sql);
         if (known == null) {
-            known = connection.prepareStatement(sql);
+            known = dialect.prepare(connection, sql);
             prepared.put(sql, known);
         }
         return known;
+    }
+
+    /** How many rows each one changed; a negative number where the driver does not tell. */
+    private int[] batch(String sql, List<Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return new int[0];
+        }
+        PreparedStatement statement = statement(sql);
+        for (Object[] values : rows) {
+            set(statement, values);
+            statement.addBatch();
+        }
+        return statement.executeBatch();
+    }
+
+    /** Which of these changes hit exactly one row. */
+    private boolean[] hits(String sql, List<Object[]> rows) throws SQLException {
+        boolean[] hits = new boolean[rows.size()];
+        if (singly) {
+            for (int i = 0; i < hits.length; i++) {
+                hits[i] = update(sql, rows.get(i)) == 1;
+            }
+            return hits;
+        }
+        int[] counts = batch(sql, rows);
+        for (int i = 0; i < hits.length; i++) {
+            if (counts[i] < 0) {
+                throw new SQLException("the driver does not tell what a batch hit");
+            }
+            hits[i] = counts[i] == 1;
+        }
+        return hits;
+    }
+
+    /** Finds out, in a transaction that changes nothing, whether the driver tells of each change of a batch what it hit. */
+    void tryBatch() throws SQLException {
+        List<Object[]> nobody = List.of(new Object[] {0L, -1L}, new Object[] {0L, -2L}, new Object[] {0L, -3L});
+        singly = Arrays.stream(batch(Sql.BEAT, nobody)).anyMatch(count -> count != 0);
     }
 
     private static void set(PreparedStatement statement, Object... values) throws SQLException {
@@ -550,14 +626,6 @@ final class Ledger {
                 statement.setString(i + 1, (String) value);
             }
         }
-    }
-
-    private static boolean[] hits(int[] counts) {
-        boolean[] hits = new boolean[counts.length];
-        for (int i = 0; i < hits.length; i++) {
-            hits[i] = counts[i] == 1;
-        }
-        return hits;
     }
 
     private static String word(Optional<ErrorCode> code) {

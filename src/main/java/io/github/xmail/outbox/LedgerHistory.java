@@ -89,9 +89,10 @@ final class LedgerHistory implements History {
         return reader.read(ledger -> new ArrayList<>(ledger.rows(
                 Sql.SUM_COUNTS,
                 row -> new Count(
-                        Instant.ofEpochSecond((row.getLong(1) * minutes - offset) * 60),
+                        Instant.ofEpochSecond((row.getLong(1) - offset) * 60),
                         OrderState.of(row.getString(2)),
                         row.getLong(3)),
+                offset,
                 offset,
                 minutes,
                 from.getEpochSecond() / 60)));
@@ -101,6 +102,12 @@ final class LedgerHistory implements History {
     public List<Node> nodes() {
         return reader.read(ledger -> ledger.rows(
                 Sql.SELECT_NODES,
-                row -> new Node(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3))));
+                row -> new Node(
+                        row.getLong(1),
+                        Optional.ofNullable(row.getString(2)),
+                        Instant.ofEpochMilli(row.getLong(3)),
+                        Instant.ofEpochMilli(row.getLong(4)),
+                        row.getLong(5),
+                        row.getLong(6))));
     }
 }

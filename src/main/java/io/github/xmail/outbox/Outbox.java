@@ -22,11 +22,11 @@ import java.util.function.LongSupplier;
 public interface Outbox extends AutoCloseable {
 
     /**
-     * The embedded outbox of {@code settings}. Never fails: where its directory cannot be used at present it is not
-     * available, the log says why, and it takes over by itself.
+     * The outbox of {@code settings}: an embedded one, or one that several nodes share. Never fails: where its directory or
+     * its database cannot be used at present it is not available, the log says why, and it takes over by itself.
      */
     static Outbox open(OutboxSettings settings) {
-        return open(settings, Clock.systemUTC(), System::nanoTime);
+        return open(settings, took -> {});
     }
 
     /**
@@ -35,8 +35,11 @@ public interface Outbox extends AutoCloseable {
      * @param commitTook is called on a thread of the outbox: it must return at once and throw nothing
      */
     static Outbox open(OutboxSettings settings, Consumer<Duration> commitTook) {
-        OutboxTime time = new OutboxTime(Clock.systemUTC(), System::nanoTime);
-        return DurableOutbox.open(settings, new SqliteDatabase(settings.dataDir()), time, commitTook);
+        boolean shared = settings.place() instanceof OutboxSettings.Shared;
+        OutboxTime time = shared
+                ? OutboxTime.ofDatabase(Clock.systemUTC(), System::nanoTime)
+                : new OutboxTime(Clock.systemUTC(), System::nanoTime);
+        return DurableOutbox.open(settings, Database.of(settings.place()), time, commitTook);
     }
 
     /**
@@ -45,7 +48,7 @@ public interface Outbox extends AutoCloseable {
      * @param nanos monotonic time in nanoseconds, like {@link System#nanoTime()}
      */
     static Outbox open(OutboxSettings settings, Clock clock, LongSupplier nanos) {
-        return DurableOutbox.open(settings, new SqliteDatabase(settings.dataDir()), new OutboxTime(clock, nanos));
+        return DurableOutbox.open(settings, Database.of(settings.place()), new OutboxTime(clock, nanos));
     }
 
     /**
@@ -59,8 +62,8 @@ public interface Outbox extends AutoCloseable {
     Optional<KnownOrder> find(String id);
 
     /**
-     * Calls {@code listener} after each settling of that order that this node commits, on a thread of the outbox: it must
-     * return at once. Only while the handle is open.
+     * Calls {@code listener} after each settling of that order, on a thread of the outbox: it must return at once. What another
+     * node settled is told within a second. Only while the handle is open.
      */
     Watch watch(String id, Consumer<KnownOrder> listener);
 
@@ -188,7 +191,10 @@ public interface Outbox extends AutoCloseable {
         }
     }
 
-    /** The outbox's time: the wall clock's at start plus monotonic time since, so that a jump of the clock does no harm. */
+    /**
+     * The outbox's time: the wall clock's at start (the database's, where several nodes share it) plus monotonic time since, so
+     * that a jump of the clock does no harm.
+     */
     Instant now();
 
     /** From now on nothing is accepted ({@code outbox_unavailable}); what is there can still be taken and settled. */

@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The wall clock at start plus monotonic time since: a clock that is set forwards or back ages no order. A lasting
- * difference is taken over when the outbox is idle. Thread-safe.
+ * difference is taken over when the outbox is idle. On a server the wall clock is the database's, so that all nodes have
+ * one time. Thread-safe.
  */
 final class OutboxTime {
 
@@ -18,19 +19,48 @@ final class OutboxTime {
 
     private final Clock clock;
     private final LongSupplier nanos;
+    private final boolean ofDatabase;
     private volatile Base base;
+    private volatile Base told;
 
     private record Base(Instant wall, long nanos) {}
 
     /** @param nanos {@link System#nanoTime()} but in tests */
     OutboxTime(Clock clock, LongSupplier nanos) {
+        this(clock, nanos, false);
+    }
+
+    private OutboxTime(Clock clock, LongSupplier nanos, boolean ofDatabase) {
         this.clock = clock;
         this.nanos = nanos;
+        this.ofDatabase = ofDatabase;
         this.base = new Base(clock.instant(), nanos.getAsLong());
     }
 
+    /** The time of a database, once it has told it. @param clock until then */
+    static OutboxTime ofDatabase(Clock clock, LongSupplier nanos) {
+        return new OutboxTime(clock, nanos, true);
+    }
+
+    /** Whether the database is to be asked. */
+    boolean isOfDatabase() {
+        return ofDatabase;
+    }
+
+    /** What the database says. The first time it counts at once. */
+    void learn(Instant database) {
+        boolean first = told == null;
+        told = new Base(database, nanos.getAsLong());
+        if (first) {
+            base = told;
+        }
+    }
+
     Instant now() {
-        Base from = base;
+        return at(base);
+    }
+
+    private Instant at(Base from) {
         return from.wall.plusNanos(nanos.getAsLong() - from.nanos);
     }
 
@@ -38,9 +68,15 @@ final class OutboxTime {
         return now().toEpochMilli();
     }
 
+    /** Monotonic time in nanoseconds. */
+    long nanos() {
+        return nanos.getAsLong();
+    }
+
     /** Takes a difference over that is more than jitter. @return whether there was one */
     boolean follow() {
-        Instant wall = clock.instant();
+        Base last = told;
+        Instant wall = last == null ? clock.instant() : at(last);
         Duration off = Duration.between(now(), wall);
         if (off.abs().compareTo(TOLERATED) <= 0) {
             return false;

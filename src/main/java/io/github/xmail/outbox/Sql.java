@@ -1,5 +1,8 @@
 package io.github.xmail.outbox;
 
+import java.util.Collections;
+import java.util.Set;
+
 /**
  * Every statement of the outbox. Times are milliseconds since 1970, null where there is none. Three columns tell where an
  * order is: {@code settled} is null as long as it waits, {@code node} is null unless a node has claimed it, and {@code
@@ -17,6 +20,15 @@ final class Sql {
             on conflict do nothing
             """;
 
+    static final String INSERT_ORDER_MYSQL = """
+            insert ignore into orders (id, digest, state, attempts, campaign, accepted, hours_from, due, expires, size,
+                                       claim, node, dotted)
+            values (?, ?, 'queued', 0, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+            """;
+
+    /** Whether the row of that id is the one that this claim inserted. */
+    static final String IS_OF_CLAIM = "select 1 from orders where id = ? and claim = ?";
+
     static final String INSERT_CONTENT = "insert into contents (id, body) values (?, ?)";
 
     /** Takes an insert back whose commit was not confirmed. The claim tells it from a later order of the same id. */
@@ -27,16 +39,21 @@ final class Sql {
 
     /** The oldest due first. A row without content can never be sent and is left to the end of its hours. */
     static final String SELECT_DUE = """
-            select o.id, o.state, o.code, o.attempts, o.hours_from, o.expires, o.size
-            from orders o join contents c on c.id = o.id
-            where o.settled is null and o.node is null and o.due <= ?
-            order by o.due
+            select id, state, code, attempts, hours_from, expires, size
+            from orders
+            where settled is null and node is null and due <= ? and exists (
+                select 1 from contents where contents.id = orders.id)
+            order by due
             limit ?
             """;
 
     static final String CLAIM = "update orders set node = ?, claim = ?, dotted = 0 where id = ? and node is null";
 
-    static final String SELECT_CONTENT = "select body from contents where id = ?";
+    /** How many contents are asked for at once. */
+    static final int CONTENTS_AT_ONCE = 64;
+
+    static final String SELECT_CONTENTS = "select id, body from contents where id in ("
+            + String.join(", ", Collections.nCopies(CONTENTS_AT_ONCE, "?")) + ")";
 
     /** When the next order that nobody has claimed is due. */
     static final String NEXT_DUE = "select due from orders where settled is null and node is null order by due limit 1";
@@ -83,8 +100,13 @@ final class Sql {
     static final String DELETE_ORDER = "delete from orders where id = ?";
 
     static final String ADD_COUNT = """
-            insert into counts (minute, name, n) values (?, ?, ?)
-            on conflict (minute, name) do update set n = counts.n + excluded.n
+            insert into counts (minute, name, node, n) values (?, ?, ?, ?)
+            on conflict (minute, name, node) do update set n = counts.n + excluded.n
+            """;
+
+    static final String ADD_COUNT_MYSQL = """
+            insert into counts (minute, name, node, n) values (?, ?, ?, ?)
+            on duplicate key update n = n + values(n)
             """;
 
     static final String PRUNE_COUNTS = "delete from counts where minute < ?";
@@ -143,12 +165,22 @@ final class Sql {
             on conflict (code) do update set in_a_row = pauses.in_a_row + 1
             """;
 
+    static final String ONE_MORE_IN_A_ROW_MYSQL = """
+            insert into pauses (code, in_a_row, since, probes, probed) values (?, 1, null, 0, null)
+            on duplicate key update in_a_row = in_a_row + 1
+            """;
+
     static final String PAUSE_FROM = "update pauses set since = ? where code = ? and since is null and in_a_row >= ?";
 
     /** A pause that is there already goes on as it is. */
     static final String PAUSE = """
             insert into pauses (code, in_a_row, since, probes, probed) values (?, 0, ?, 0, null)
             on conflict (code) do update set since = coalesce(pauses.since, excluded.since)
+            """;
+
+    static final String PAUSE_MYSQL = """
+            insert into pauses (code, in_a_row, since, probes, probed) values (?, 0, ?, 0, null)
+            on duplicate key update since = coalesce(since, values(since))
             """;
 
     static final String END_PAUSE = "delete from pauses where code = ?";
@@ -160,13 +192,22 @@ final class Sql {
     /** The highest number ever given, so that a number is never given twice. */
     static final String LAST_NODE = "select number from nodes order by number desc limit 1";
 
-    static final String INSERT_NODE = "insert into nodes (number, beat, started, gone) values (?, 0, ?, 0)";
+    /** One node after the other takes its number. */
+    static final String ENTRANCE = "select version from schema_version";
 
-    static final String BEAT = "update nodes set beat = beat + 1 where number = ?";
+    static final String INSERT_NODE =
+            "insert into nodes (number, beat, started, seen, host, gone) values (?, 0, ?, ?, ?, 0)";
 
-    static final String OTHER_NODES = "select number from nodes where number <> ? and gone = 0";
+    /**
+     * The first statement of every transaction. Others see that this node lives; it sees whether they took it for dead (no
+     * row is hit); and it waits until a transaction of its own whose answer was lost has ended, one way or the other.
+     */
+    static final String BEAT = "update nodes set beat = beat + 1, seen = ? where number = ? and gone = 0";
 
-    static final String END_NODE = "update nodes set gone = 1 where number = ?";
+    static final String OTHER_NODES = "select number, beat from nodes where number <> ? and gone = 0";
+
+    /** One node alone hits the row. */
+    static final String END_NODE = "update nodes set gone = 1 where number = ? and gone = 0";
 
     static final String FORGET_NODES = "delete from nodes where gone = 1 and number < ?";
 
@@ -227,9 +268,20 @@ final class Sql {
     /** Outcomes by pieces of so many minutes; the first parameter moves them to the reader's zone. */
     static final String SUM_COUNTS = """
             select piece, name, sum(n)
-            from (select (minute + ?) / ? as piece, name, n from counts where minute >= ?) as pieces
+            from (select minute + ? - (minute + ?) % ? as piece, name, n from counts where minute >= ?) as pieces
             group by piece, name order by piece, name
             """;
 
-    static final String SELECT_NODES = "select number, started, beat from nodes where gone = 0 order by number";
+    static final String SELECT_NODES = """
+            select number, host, started, seen, beat,
+                   (select count(*) from orders where settled is null and node = nodes.number)
+            from nodes where gone = 0 order by number
+            """;
+
+    /** What several nodes may ask for at once: each row goes to one of them, and the others pass it over. */
+    static final Set<String> FOR_ONE_NODE =
+            Set.of(SELECT_DUE, SELECT_STALE_CONTENT, SELECT_OLD, SELECT_EXPIRED, SELECT_OUT_OF_TIME);
+
+    /** What one node after the other may read. */
+    static final Set<String> LOCKING = Set.of(ENTRANCE);
 }

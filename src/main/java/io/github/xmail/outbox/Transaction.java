@@ -49,16 +49,18 @@ final class Transaction {
         return settles.isEmpty() && dots.isEmpty() && accepts.isEmpty() && changes.isEmpty();
     }
 
-    void run(Ledger ledger) throws SQLException {
-        settle(ledger);
-        if (!dots.isEmpty()) {
-            dotted = ledger.noteDots(dots, outbox.claims().node());
+    /** @throws TakenForDeadException where this node's claims are not its own any more; nothing may be committed then */
+    void run(Ledger ledger) throws SQLException, TakenForDeadException {
+        if (!ledger.beat(outbox.claims().node(), now)) {
+            throw new TakenForDeadException();
         }
+        settle(ledger);
+        dotted = ledger.noteDots(dots);
         accept(ledger);
         for (Work.Change change : changes) {
             change.run(ledger, tally, outbox.claims());
         }
-        ledger.count(tally);
+        ledger.count(tally, outbox.claims().node());
         if (tally.hasChangedPauses()) {
             tally.pauses(ledger.pauses());
         }
@@ -69,7 +71,7 @@ final class Transaction {
             return;
         }
         List<Settling> settlings = settles.stream().map(Work.Settle::settling).toList();
-        boolean[] hits = ledger.settle(settlings, outbox.claims().node());
+        boolean[] hits = ledger.settle(settlings);
         InARow inARow = new InARow(ledger, tally);
         for (int i = 0; i < hits.length; i++) {
             Settling settling = settlings.get(i);
@@ -122,6 +124,7 @@ final class Transaction {
 
     private void insert(Ledger ledger, List<Work.Accept> some) throws SQLException {
         for (Work.Accept accept : some) {
+            accept.at = now;
             accept.claim = outbox.claims().next();
             accept.handedOver = outbox.backlog().nextDue() > now
                     && tally.earliestDue() > now
@@ -178,7 +181,7 @@ final class Transaction {
                 outbox.handover().cancel(accept.order.content().length);
             }
             if (accept.inserted) {
-                undos.add(ledger -> ledger.deleteUnconfirmed(accept.order.id(), accept.claim));
+                undos.add(ledger -> ledger.undoInsert(accept));
             }
             accept.refuse(why);
         }

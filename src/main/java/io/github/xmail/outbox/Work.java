@@ -15,18 +15,18 @@ sealed interface Work {
     /** A new order. */
     final class Accept implements Work {
         final NewOrder order;
-        final long at;
         final CompletableFuture<Acceptance> answer = new CompletableFuture<>();
         /** Set by the writer where it inserts. */
+        long at;
+
         long claim;
 
         boolean handedOver;
         boolean inserted;
         Optional<KnownOrder> known = Optional.empty();
 
-        Accept(NewOrder order, long at) {
+        Accept(NewOrder order) {
             this.order = order;
-            this.at = at;
         }
 
         ClaimedOrder claimed() {

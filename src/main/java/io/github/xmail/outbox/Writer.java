@@ -28,15 +28,28 @@ final class Writer {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LAST_EFFORT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int MOST_LOOKED_AT = 200;
+
+    /** What the outbox and its writer share. */
+    record Parts(
+            OutboxSettings settings,
+            OutboxTime time,
+            Handover handover,
+            Backlog backlog,
+            Census census,
+            Watches watches) {}
+
     private final Database database;
-    private final Schema schema;
     private final OutboxSettings settings;
     private final OutboxTime time;
     private final Handover handover;
     private final Backlog backlog;
+    private final Census census;
     private final Watches watches;
     private final Consumer<Duration> commitTook;
     private final Pruning pruning;
+    private final Rounds rounds;
     private final Thread thread;
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
@@ -47,30 +60,25 @@ final class Writer {
     private final List<Work.Settle> unsettled = new ArrayList<>();
     private final List<Transaction.Undo> undos = new ArrayList<>();
     private Ledger ledger;
+    private Schema schema;
     private Transaction.Setting setting;
     private int failures;
     private long connectAfter = System.nanoTime();
     private long writeAfter = System.nanoTime();
+    private long lookAfter = System.nanoTime();
     private String lastTrouble;
 
-    Writer(
-            Database database,
-            Schema schema,
-            OutboxSettings settings,
-            OutboxTime time,
-            Handover handover,
-            Backlog backlog,
-            Watches watches,
-            Consumer<Duration> commitTook) {
+    Writer(Database database, Parts parts, Consumer<Duration> commitTook) {
         this.database = database;
-        this.schema = schema;
-        this.settings = settings;
-        this.time = time;
-        this.handover = handover;
-        this.backlog = backlog;
-        this.watches = watches;
+        this.settings = parts.settings;
+        this.time = parts.time;
+        this.handover = parts.handover;
+        this.backlog = parts.backlog;
+        this.census = parts.census;
+        this.watches = parts.watches;
         this.commitTook = commitTook;
         this.pruning = new Pruning(Duration.ofDays(settings.retentionDays()), time);
+        this.rounds = new Rounds(time, handover, backlog, census, settings.retryUncertain());
         this.thread = new Thread(null, this::run, "xmail-outbox", 0, false);
         thread.setContextClassLoader(null);
         thread.setDaemon(true);
@@ -161,7 +169,10 @@ final class Writer {
         if (ledger == null || !unsettled.isEmpty()) {
             return Math.max(0, Math.max(connectAfter, writeAfter) - System.nanoTime());
         }
-        return pruning.hasMore() ? 0 : PAUSE_NANOS;
+        if (pruning.hasMore()) {
+            return 0;
+        }
+        return ledger.isShared() && !watches.isEmpty() ? LOOK_NANOS : PAUSE_NANOS;
     }
 
     private void idle() {
@@ -191,6 +202,22 @@ final class Writer {
                 read.refuse(unavailable(null));
             }
         }
+        look();
+    }
+
+    /** Who watches an order that another node has is told too. */
+    private void look() {
+        if (ledger == null || !ledger.isShared() || watches.isEmpty() || System.nanoTime() - lookAfter < 0) {
+            return;
+        }
+        try {
+            for (String id : watches.some(MOST_LOOKED_AT)) {
+                ledger.find(id).ifPresent(watches::look);
+            }
+        } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+            fail("cannot be read", e);
+        }
+        lookAfter = System.nanoTime() + LOOK_NANOS;
     }
 
     private void write(List<Work> changes) {
@@ -206,7 +233,21 @@ final class Writer {
         if (pruning.isDue()) {
             changes.add(pruning);
         }
-        commit(changes);
+        boolean round = ledger.isShared() && rounds.isDue();
+        if (round) {
+            changes.add(rounds); // the last, so that what it sees is what is committed
+        }
+        if (commit(changes) && round) {
+            count();
+        }
+    }
+
+    private void count() {
+        try {
+            rounds.count(ledger);
+        } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+            fail("cannot be read", e);
+        }
     }
 
     private void read(Work.Read<?> read) {
@@ -229,6 +270,10 @@ final class Writer {
             ledger.begin();
             transaction.run(ledger);
             ledger.commit();
+        } catch (TakenForDeadException e) {
+            transaction.failed(unavailable(e));
+            closeLedger(false);
+            return false;
         } catch (SQLException | RuntimeException | OutOfMemoryError e) {
             // memory may be short for one large group; the next one may well go through
             undos.addAll(transaction.failed(unavailable(e)));
@@ -278,47 +323,73 @@ final class Writer {
     private Ledger open() throws SQLException, UnavailableException {
         Connection connection = database.connect();
         try {
+            if (schema == null) {
+                schema = Schema.of(database.dialect());
+            }
             schema.upgrade(connection, database.dialect());
             Ledger opened = new Ledger(connection, database.dialect());
             enter(opened);
-            backlog.counted(
-                    opened.queued(),
-                    opened.deferred(),
-                    opened.uncertain(),
-                    opened.nextDue().orElse(Long.MAX_VALUE),
-                    opened.pauses());
+            census.take(opened);
+            backlog.pauses(opened.pauses());
+            backlog.nextDue(opened.nextDue().orElse(Long.MAX_VALUE));
             return opened;
         } catch (SQLException | UnavailableException | RuntimeException e) {
-            closeQuietly(connection);
+            releaseQuietly(connection, false);
             throw e;
         }
     }
 
-    /** The first time takes over what the last process left; every time puts right what a failed commit may have left. */
+    /** Every time puts right what a failed commit may have left. */
     private void enter(Ledger opened) throws SQLException {
+        if (time.isOfDatabase()) {
+            time.learn(opened.clock());
+        }
         opened.begin();
-        long now = time.millis();
+        opened.tryBatch();
         Transaction.Setting entered = setting;
-        if (entered == null) {
-            long node = opened.enter(now);
-            Tally tally = new Tally();
-            for (long gone : opened.others(node)) {
-                tally.count(OrderState.UNCERTAIN, now, opened.leave(gone, settings.retryUncertain(), now));
-            }
-            opened.count(tally);
-            entered = new Transaction.Setting(handover, backlog, watches, settings.maxQueued(), new Claims(node));
+        if (entered == null || !opened.beat(entered.claims().node(), time.millis())) {
+            entered = new Transaction.Setting(
+                    handover, backlog, watches, settings.maxQueued(), new Claims(firstTime(opened)));
         }
         for (Transaction.Undo undo : undos) {
             undo.run(opened);
         }
         opened.commit();
         undos.clear();
-        if (setting == null) {
-            LOG.event(LogEvent.OUTBOX_OPEN).with("outbox", database.name()).write();
-        }
+        tellOf(entered);
         setting = entered;
         if (failures == 0) {
             lastTrouble = null;
+        }
+    }
+
+    /** Takes a number; where no other process can be at work, takes over what the last one left. */
+    private long firstTime(Ledger opened) throws SQLException {
+        long now = time.millis();
+        long node = opened.enter(now, HostName.orNull());
+        if (!opened.isShared()) {
+            Tally tally = new Tally();
+            for (long gone : opened.others(node).keySet()) {
+                tally.count(OrderState.UNCERTAIN, now, opened.leave(gone, settings.retryUncertain(), now));
+            }
+            opened.count(tally, node);
+        }
+        return node;
+    }
+
+    private void tellOf(Transaction.Setting entered) {
+        long node = entered.claims().node();
+        if (setting == null) {
+            LOG.event(LogEvent.OUTBOX_OPEN)
+                    .with("outbox", database.name())
+                    .with("node", node)
+                    .write();
+        } else if (setting.claims().node() != node) {
+            handover.withdraw(order -> Claims.nodeOf(order.claim()) != node);
+            LOG.event(LogEvent.NODE_TAKEN_FOR_DEAD)
+                    .with("node", setting.claims().node())
+                    .with("now", node)
+                    .write();
         }
     }
 
@@ -337,7 +408,7 @@ final class Writer {
         failures++;
         writeAfter = System.nanoTime() + (failures > 1 ? PAUSE_NANOS : 0);
         trouble(database.name() + " " + what, e);
-        closeLedger();
+        closeLedger(false);
     }
 
     /** Said once, until something else is the matter. */
@@ -375,8 +446,9 @@ final class Writer {
             Tally tally = new Tally();
             int uncertain = ledger.leave(setting.claims().node(), settings.retryUncertain(), now);
             tally.count(OrderState.UNCERTAIN, now, uncertain);
-            ledger.count(tally);
+            ledger.count(tally, setting.claims().node());
             ledger.commit();
+            closeLedger(true);
             return true;
         } catch (SQLException | RuntimeException e) {
             fail("cannot be written", e);
@@ -393,7 +465,7 @@ final class Writer {
     }
 
     private void letGo() {
-        closeLedger();
+        closeLedger(false);
         try {
             database.close();
         } catch (RuntimeException e) {
@@ -404,21 +476,17 @@ final class Writer {
         }
     }
 
-    private void closeLedger() {
+    private void closeLedger(boolean sound) {
         if (ledger != null) {
-            try {
-                ledger.close();
-            } catch (SQLException | RuntimeException e) {
-                LOG.event(LogEvent.OUTBOX_CONNECTION_FAILED).cause(e).write();
-            }
+            releaseQuietly(ledger.connection(), sound);
             ledger = null;
         }
     }
 
-    private static void closeQuietly(Connection connection) {
+    private void releaseQuietly(Connection connection, boolean sound) {
         try {
-            connection.close();
-        } catch (SQLException e) {
+            database.release(connection, sound);
+        } catch (SQLException | RuntimeException e) {
             LOG.event(LogEvent.OUTBOX_CONNECTION_FAILED).cause(e).write();
         }
     }

@@ -83,3 +83,19 @@ create table pauses (
   probes   integer not null,
   probed   integer
 ) strict, without rowid;
+
+-- version 3
+
+-- Nodes as the administrator sees them, and counts by node: no row is written by two.
+alter table nodes add column seen integer not null default 0; -- when it last gave a sign of life
+alter table nodes add column host text;
+create table counts_by_node (
+  minute integer not null,
+  name   text not null,
+  node   integer not null,
+  n      integer not null,
+  primary key (minute, name, node)
+) strict, without rowid;
+insert into counts_by_node (minute, name, node, n) select minute, name, 0, n from counts;
+drop table counts;
+alter table counts_by_node rename to counts;

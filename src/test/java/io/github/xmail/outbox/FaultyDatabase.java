@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Predicate;
 
-/** SQLite whose statements fail when a test says so: before they are carried out, or after, as when an answer is lost. */
+/** A database whose statements fail when a test says so: before they are carried out, or after, as when an answer is lost. */
 final class FaultyDatabase implements Database {
 
     /** When a statement fails. */
@@ -21,7 +21,11 @@ final class FaultyDatabase implements Database {
     private volatile boolean struck;
 
     FaultyDatabase(Path directory) {
-        this.watched = new WatchedDatabase(new SqliteDatabase(directory), new Strike());
+        this(new SqliteDatabase(directory));
+    }
+
+    FaultyDatabase(Database real) {
+        this.watched = new WatchedDatabase(real, new Strike());
     }
 
     /** The {@code nth} statement from now on fails, once. */
@@ -80,6 +84,11 @@ final class FaultyDatabase implements Database {
     @Override
     public void checkInPlace() throws UnavailableException {
         watched.checkInPlace();
+    }
+
+    @Override
+    public void release(Connection connection, boolean sound) throws SQLException {
+        watched.release(connection, sound);
     }
 
     @Override

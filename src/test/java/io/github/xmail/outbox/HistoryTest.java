@@ -25,21 +25,32 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class HistoryTest {
 
     private static final Filter ALL = new Filter(Optional.empty(), Optional.empty());
 
+    @Parameter
+    private Store store;
+
     @TempDir
     private Path directory;
+
+    private Store.Place place;
 
     private final HandMovedTime time = new HandMovedTime();
     private Outbox outbox;
 
     @BeforeEach
     void open() {
-        outbox = Outbox.open(Orders.in(directory), time, time);
+        place = store.empty(directory);
+        outbox = Outbox.open(place.settings(), time, time);
     }
 
     @AfterEach

@@ -30,7 +30,11 @@ class OutboxSettingsTest {
 
     private Optional<OutboxSettings> read(String contextPath) {
         reader = new SettingsReader(new EnvironmentSource(settings));
-        return OutboxSettings.read(reader, contextPath, environment, properties);
+        return OutboxSettings.read(reader, Optional::empty, contextPath, environment, properties);
+    }
+
+    private Path directory(String contextPath) {
+        return ((OutboxSettings.Directory) read(contextPath).orElseThrow().place()).path();
     }
 
     @Test
@@ -72,16 +76,15 @@ class OutboxSettingsTest {
     @Test
     void placesAreTakenInTheirOrder() {
         properties.put("user.home", root.resolve("home").toString());
-        assertThat(read("/m").orElseThrow().dataDir()).isEqualTo(root.resolve("home/xmail/m"));
+        assertThat(directory("/m")).isEqualTo(root.resolve("home/xmail/m"));
         for (String server : new String[] {
             "com.sun.aas.instanceRoot", "server.output.dir", "jboss.server.data.dir", "jetty.base", "catalina.base"
         }) {
             properties.put(server, root.resolve(server).toString());
-            assertThat(read("/m").orElseThrow().dataDir())
-                    .isEqualTo(root.resolve(server).resolve("xmail/m"));
+            assertThat(directory("/m")).isEqualTo(root.resolve(server).resolve("xmail/m"));
         }
         environment.put("STATE_DIRECTORY", root.resolve("state") + ":" + root.resolve("other"));
-        assertThat(read("/m").orElseThrow().dataDir()).isEqualTo(root.resolve("state/xmail/m"));
+        assertThat(directory("/m")).isEqualTo(root.resolve("state/xmail/m"));
     }
 
     @ParameterizedTest
@@ -102,7 +105,7 @@ class OutboxSettingsTest {
     @Test
     void directoryIsForItsOwnerOnly() throws IOException {
         properties.put("user.home", root.toString());
-        Path directory = read("/m").orElseThrow().dataDir();
+        Path directory = directory("/m");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
                 .isEqualTo("rwx------");
         Outbox.open(Orders.in(directory)).close();

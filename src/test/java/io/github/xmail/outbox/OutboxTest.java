@@ -33,22 +33,37 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The states of an order and the ways between them, on real files, with a clock moved by hand. */
+/** The states of an order and the ways between them, on real files and servers, with a clock moved by hand. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class OutboxTest {
 
     private static final Duration A_DAY = Duration.ofHours(24);
 
+    @Parameter
+    private Store store;
+
     @TempDir
     private Path directory;
+
+    private Store.Place place;
 
     private final HandMovedTime time = new HandMovedTime();
     private Outbox outbox;
 
     @BeforeEach
-    void open() {
-        open(Orders.in(directory));
+    void begin() {
+        place = store.empty(directory);
+        open();
+    }
+
+    private void open() {
+        open(place.settings());
     }
 
     private void open(OutboxSettings settings) {
@@ -174,7 +189,7 @@ class OutboxTest {
     @Test
     void waitingTakerGetsTheDeferredOrderInTime() throws Exception {
         outbox.close();
-        outbox = Outbox.open(Orders.in(directory));
+        outbox = Outbox.open(place.settings());
         outbox.accept(order("a"));
         long began = System.nanoTime();
         outbox.settle(take(outbox), deferred(outbox.now().plusMillis(300)));
@@ -208,7 +223,7 @@ class OutboxTest {
     @Test
     void uncertainOrderIsSentAgainAfterTenMinutesWhereTheAdministratorWantsThat() throws Exception {
         outbox.close();
-        open(new OutboxSettings(directory, 10, 30, true));
+        open(place.settings(10, true));
         outbox.accept(order("a"));
         outbox.settle(take(outbox), uncertain());
         assertThat(known(outbox, "a").state()).isEqualTo(OrderState.DEFERRED);
@@ -306,11 +321,11 @@ class OutboxTest {
     @Test
     void orderAtItsDotIsDeferredWhenTheOutboxClosesWhereTheAdministratorWantsThat() throws Exception {
         outbox.close();
-        open(new OutboxSettings(directory, 10, 30, true));
+        open(place.settings(10, true));
         outbox.accept(order("a"));
         outbox.noteDot(take(outbox));
         outbox.close();
-        open(new OutboxSettings(directory, 10, 30, true));
+        open(place.settings(10, true));
         assertThat(known(outbox, "a").state()).isEqualTo(OrderState.DEFERRED);
         assertThat(outbox.take(AT_ONCE)).isEmpty();
         time.pass(Duration.ofMinutes(10));
@@ -354,7 +369,7 @@ class OutboxTest {
     @Test
     void fullOutboxRefusesNewOrdersOnly() throws Exception {
         outbox.close();
-        open(new OutboxSettings(directory, 2, 30, false));
+        open(place.settings(2, false));
         outbox.accept(order("a"));
         outbox.accept(order("b"));
         assertCode(ErrorCode.OUTBOX_FULL, () -> outbox.accept(order("c")));
@@ -368,7 +383,7 @@ class OutboxTest {
     void fullOutboxIsStillFullAfterARestart() {
         outbox.accept(order("a"));
         outbox.close();
-        open(new OutboxSettings(directory, 1, 30, false));
+        open(place.settings(1, false));
         assertCode(ErrorCode.OUTBOX_FULL, () -> outbox.accept(order("b")));
     }
 
@@ -399,7 +414,7 @@ class OutboxTest {
     void everyCommitIsTold() {
         outbox.close();
         List<Duration> told = new CopyOnWriteArrayList<>();
-        outbox = Outbox.open(Orders.in(directory), told::add);
+        outbox = Outbox.open(place.settings(), told::add);
         int before = told.size();
         outbox.accept(order("a"));
         assertThat(told).hasSizeGreaterThan(before).allMatch(took -> !took.isNegative() && !took.isZero());
@@ -668,7 +683,7 @@ class OutboxTest {
     /** Counts rows in the file, with the outbox closed meanwhile: nobody else can read it while it is open. */
     private long rows(String query) {
         outbox.close();
-        long found = Peek.rows(directory, query);
+        long found = place.rows(query);
         open();
         return found;
     }

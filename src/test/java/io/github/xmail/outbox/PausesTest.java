@@ -24,15 +24,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The pauses that are kept, and what is counted towards them. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource
 class PausesTest {
+
+    @Parameter
+    private Store store;
 
     @TempDir
     private Path directory;
+
+    private Store.Place place;
 
     private final HandMovedTime time = new HandMovedTime();
     private FaultyDatabase database;
@@ -40,14 +49,18 @@ class PausesTest {
     private int number;
 
     @BeforeEach
-    void open() {
+    void begin() {
+        place = store.empty(directory);
+        open();
+    }
+
+    private void open() {
         open(false);
     }
 
     private void open(boolean retryUncertain) {
-        database = new FaultyDatabase(directory);
-        outbox = DurableOutbox.open(
-                new OutboxSettings(directory, 100_000, 30, retryUncertain), database, new OutboxTime(time, time));
+        database = new FaultyDatabase(place.database());
+        outbox = DurableOutbox.open(place.settings(100_000, retryUncertain), database, new OutboxTime(time, time));
     }
 
     private void reopen() {

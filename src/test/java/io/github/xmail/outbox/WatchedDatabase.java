@@ -36,6 +36,9 @@ final class WatchedDatabase implements Database {
             if (ENDS.contains(method.getName())) {
                 return told(method.getName(), () -> method.invoke(connection, arguments));
             }
+            if (method.getName().equals("setAutoCommit") && Boolean.FALSE.equals(arguments[0])) {
+                return told("begin", () -> method.invoke(connection, arguments));
+            }
             Object result = method.invoke(connection, arguments);
             if (result instanceof PreparedStatement prepared) {
                 return proxy(PreparedStatement.class, telling(prepared, (String) arguments[0]));
@@ -79,6 +82,11 @@ final class WatchedDatabase implements Database {
     @Override
     public void checkInPlace() throws UnavailableException {
         real.checkInPlace();
+    }
+
+    @Override
+    public void release(Connection connection, boolean sound) throws SQLException {
+        real.release(connection, sound);
     }
 
     @Override

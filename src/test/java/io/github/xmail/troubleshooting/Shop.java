@@ -262,7 +262,7 @@ final class Shop implements AutoCloseable {
         Optional<SmtpSettings> smtp = SmtpSettings.read(reader);
         Optional<MailSettings> mail = MailSettings.read(reader);
         DeliverySettings delivery = DeliverySettings.read(reader);
-        Optional<OutboxSettings> outbox = OutboxSettings.read(reader, "", Map.of(), Map.of());
+        Optional<OutboxSettings> outbox = OutboxSettings.read(reader, Optional::empty, "", Map.of(), Map.of());
         UnknownNames.warnOf(reader);
         boolean live = delivery.mode() == DeliverySettings.Mode.LIVE || delivery.mode() == DeliverySettings.Mode.HOLD;
         Optional<SmtpClient> client = smtp.map(s -> opened(new SmtpClient(s, SHORT)));

@@ -1,0 +1,117 @@
+package io.github.xmail.outbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A connection of the container's pool made ready for the outbox, and how it was before: the pool may hand it on to others,
+ * so that what was changed is put back. One thread.
+ */
+final class BorrowedSession {
+
+    /** Longer than any lock is waited for, so that it ends what hangs, and nothing else. */
+    private static final int NETWORK_MILLIS = 15_000;
+
+    /**
+     * The planner is kept off reading whole tables while they are small or its statistics are old. A node that is stopped
+     * within a transaction must not keep others from its rows.
+     */
+    private static final Map<String, String> POSTGRESQL = Map.of(
+            "enable_seqscan", "off",
+            "idle_in_transaction_session_timeout", "10s",
+            "lock_timeout", "6s");
+
+    /** The same: {@code wait_timeout} also ends a session that is silent within a transaction. */
+    private static final Map<String, String> MYSQL = Map.of("wait_timeout", "20", "innodb_lock_wait_timeout", "6");
+
+    private final Dialect dialect;
+    private final boolean autoCommit;
+    private final boolean readOnly;
+    private final int isolation;
+    private final Map<String, String> variables = new LinkedHashMap<>();
+    private int networkMillis = -1;
+
+    private BorrowedSession(Connection connection, Dialect dialect) throws SQLException {
+        this.dialect = dialect;
+        this.autoCommit = connection.getAutoCommit();
+        this.readOnly = connection.isReadOnly();
+        this.isolation = connection.getTransactionIsolation();
+    }
+
+    static BorrowedSession prepare(Connection connection, Dialect dialect) throws SQLException {
+        BorrowedSession session = new BorrowedSession(connection, dialect);
+        session.limitNetwork(connection);
+        connection.setAutoCommit(true);
+        connection.setReadOnly(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        if (dialect == Dialect.POSTGRESQL) {
+            session.change(connection, POSTGRESQL);
+            session.flushEachCommit(connection);
+        } else {
+            session.change(connection, MYSQL);
+        }
+        return session;
+    }
+
+    private void limitNetwork(Connection connection) {
+        try {
+            networkMillis = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, NETWORK_MILLIS);
+        } catch (SQLException | AbstractMethodError notSupported) {
+            networkMillis = -1;
+        }
+    }
+
+    private void change(Connection connection, Map<String, String> wanted) throws SQLException {
+        for (Map.Entry<String, String> variable : wanted.entrySet()) {
+            variables.put(variable.getKey(), value(connection, variable.getKey()));
+            set(connection, variable.getKey(), variable.getValue());
+        }
+    }
+
+    /** What is stronger than a flush of its own disk stays as it is. */
+    private void flushEachCommit(Connection connection) throws SQLException {
+        if (value(connection, "synchronous_commit").equals("off")) {
+            change(connection, Map.of("synchronous_commit", "on"));
+        }
+    }
+
+    private String value(Connection connection, String variable) throws SQLException {
+        String query = dialect == Dialect.POSTGRESQL
+                ? "select current_setting('" + variable + "')"
+                : "select @@session." + variable;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private void set(Connection connection, String variable, String value) throws SQLException {
+        String change = dialect == Dialect.POSTGRESQL
+                ? "select set_config('" + variable + "', ?, false)"
+                : "set session " + variable + " = cast(? as unsigned)";
+        try (PreparedStatement statement = connection.prepareStatement(change)) {
+            statement.setString(1, value);
+            statement.execute();
+        }
+    }
+
+    /** Puts back what was changed. */
+    void restore(Connection connection) throws SQLException {
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            set(connection, variable.getKey(), variable.getValue());
+        }
+        connection.setTransactionIsolation(isolation);
+        connection.setReadOnly(readOnly);
+        connection.setAutoCommit(autoCommit);
+        if (networkMillis >= 0) {
+            connection.setNetworkTimeout(Runnable::run, networkMillis);
+        }
+    }
+}
