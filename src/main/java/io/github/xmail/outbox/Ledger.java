@@ -605,8 +605,11 @@ final class Ledger {
         return hits;
     }
 
-    /** Finds out, in a transaction that changes nothing, whether the driver tells of each change of a batch what it hit. */
+    /** Finds out, by changes that change nothing, whether a driver not of our choice tells of each one what it hit. */
     void tryBatch() throws SQLException {
+        if (!isShared()) {
+            return;
+        }
         List<Object[]> nobody = List.of(new Object[] {0L, -1L}, new Object[] {0L, -2L}, new Object[] {0L, -3L});
         singly = Arrays.stream(batch(Sql.BEAT, nobody)).anyMatch(count -> count != 0);
     }

@@ -328,6 +328,7 @@ final class Writer {
             }
             schema.upgrade(connection, database.dialect());
             Ledger opened = new Ledger(connection, database.dialect());
+            opened.tryBatch();
             enter(opened);
             census.take(opened);
             backlog.pauses(opened.pauses());
@@ -345,9 +346,8 @@ final class Writer {
             time.learn(opened.clock());
         }
         opened.begin();
-        opened.tryBatch();
         Transaction.Setting entered = setting;
-        if (entered == null || !opened.beat(entered.claims().node(), time.millis())) {
+        if (entered == null || isTakenForDead(opened, entered.claims().node())) {
             entered = new Transaction.Setting(
                     handover, backlog, watches, settings.maxQueued(), new Claims(firstTime(opened)));
         }
@@ -361,6 +361,11 @@ final class Writer {
         if (failures == 0) {
             lastTrouble = null;
         }
+    }
+
+    /** An embedded outbox has nobody who could; its disk may be full, and it opens all the same. */
+    private boolean isTakenForDead(Ledger opened, long node) throws SQLException {
+        return opened.isShared() && !opened.beat(node, time.millis());
     }
 
     /** Takes a number; where no other process can be at work, takes over what the last one left. */
