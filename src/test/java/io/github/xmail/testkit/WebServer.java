@@ -36,6 +36,13 @@ public abstract class WebServer implements AutoCloseable {
             org.apache.commons.level = ALL
             """;
 
+    /** What Tomcat tells itself of its own context files, values and all, and each class it looks for. */
+    private static final String ITS_OWN_FILES = """
+            org.apache.tomcat.util.level = INFO
+            javax.management.level = INFO
+            org.apache.catalina.loader.level = INFO
+            """;
+
     protected static final Duration START = Duration.ofSeconds(90);
 
     protected final Path home;
@@ -45,6 +52,7 @@ public abstract class WebServer implements AutoCloseable {
     private final Map<String, String> environment;
     private final List<String> options = new ArrayList<>();
     private String logging = LOGGING;
+    private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
     protected WebServer(Path home, Path base, Map<String, String> environment) {
@@ -86,6 +94,11 @@ public abstract class WebServer implements AutoCloseable {
         logging = LOGGING.replaceAll("(?m)^(.+)\\.level = ALL$", "$1.level = INFO");
     }
 
+    /** Has everything write all that it can, but what the server says of its own files. Called before {@link #start}. */
+    public void logEverything() {
+        logging = LOGGING.replace("\n.level = INFO\n", "\n.level = ALL\n") + ITS_OWN_FILES;
+    }
+
     /** Starts the process and returns when the port answers HTTP. */
     public void start() throws IOException {
         launch();
@@ -115,8 +128,7 @@ public abstract class WebServer implements AutoCloseable {
             throw new AssertionError("the server ended:\n" + log());
         }
         try {
-            HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(uri("/")).build(), HttpResponse.BodyHandlers.discarding());
+            http.send(HttpRequest.newBuilder(uri("/")).build(), HttpResponse.BodyHandlers.discarding());
             return true;
         } catch (IOException notYet) {
             return false;
