@@ -106,6 +106,20 @@ class ArchitectureTest {
                 .check(code);
     }
 
+    /** The shop's SMTP server, and its database through its driver: nothing else is ever connected to. */
+    @Test
+    void onlyTheSmtpWireOpensConnections() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.smtp\\.(Wire|SmtpConnection)(\\$.+)?")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.net\\.(http\\..*|Socket|DatagramSocket|(Http)?URLConnection)"
+                        + "|java\\.nio\\.channels\\.(Asynchronous)?(Socket|Datagram)Channel|javax\\.net\\.(ssl\\.)?(SSL)?Socket(Factory)?"
+                        + "|jakarta\\.mail\\.Transport|javax\\.naming\\.(directory|ldap)\\..*")
+                .check(code);
+    }
+
     @Test
     void nobodyImportsTheApplication() {
         noClasses()

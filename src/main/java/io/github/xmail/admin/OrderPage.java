@@ -8,15 +8,19 @@ import io.github.xmail.outbox.PastTry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jsoup.nodes.Element;
 
 /** {@code /admin/order?id=…}: the story of one order. */
 final class OrderPage {
 
     private final Outbox outbox;
+    private final Optional<ErrorCode> pause;
 
-    OrderPage(Outbox outbox) {
+    /** @param pause the code of the present pause of delivery */
+    OrderPage(Outbox outbox, Optional<ErrorCode> pause) {
         this.outbox = outbox;
+        this.pause = pause;
     }
 
     /** @throws NotFoundException where there is no such order (any more) */
@@ -31,10 +35,11 @@ final class OrderPage {
         return page;
     }
 
-    private static void facts(Page page, LoggedOrder order) {
+    private void facts(Page page, LoggedOrder order) {
         Element facts = page.main().appendElement("dl");
         page.state(fact(page, facts, "order.state"), order.state());
-        order.code().ifPresent(code -> page.code(fact(page, facts, "order.reason"), code));
+        OverviewPage.waitsFor(order.state(), order.code(), pause)
+                .ifPresent(code -> page.code(fact(page, facts, "order.reason"), code));
         order.smtpStatus().ifPresent(status -> fact(page, facts, "order.smtp").text(status));
         order.campaign()
                 .ifPresent(campaign -> fact(page, facts, "order.campaign").text(campaign));

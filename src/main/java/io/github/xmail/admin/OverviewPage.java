@@ -60,7 +60,7 @@ final class OverviewPage {
         delivery(page, outbox);
         figures(page, outbox);
         new Chart(outbox.history()).show(page);
-        waiting(page, outbox.history().waitingByReason());
+        waiting(page, outbox.history().waitingByReason(), parts.pause().get());
         recent(page, outbox.history());
         nodes(page, outbox.history().nodes());
     }
@@ -122,7 +122,7 @@ final class OverviewPage {
         inner.appendElement("strong").text(value).toggleClass(alarm ? "alarm" : "calm");
     }
 
-    private static void waiting(Page page, List<History.Reason> reasons) {
+    private static void waiting(Page page, List<History.Reason> reasons, Optional<ErrorCode> pause) {
         if (reasons.isEmpty()) {
             return;
         }
@@ -131,13 +131,18 @@ final class OverviewPage {
             Element row = body.appendElement("tr");
             page.state(page.cell(row), reason.state());
             Element why = page.cell(row);
-            reason.code()
+            waitsFor(reason.state(), reason.code(), pause)
                     .ifPresentOrElse(
                             code -> page.code(why, code),
                             () -> why.text(page.words()
                                     .text(reason.state() == OrderState.QUEUED ? "waiting.turn" : "waiting.unknown")));
             page.cell(row).addClass("number").text(page.words().number(reason.orders()));
         }
+    }
+
+    /** An order that is queued waits for the end of the pause, whatever happened to it before. */
+    static Optional<ErrorCode> waitsFor(OrderState state, Optional<ErrorCode> own, Optional<ErrorCode> pause) {
+        return state == OrderState.QUEUED ? pause.or(() -> own) : own;
     }
 
     private static void recent(Page page, History history) {

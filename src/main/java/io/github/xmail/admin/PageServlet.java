@@ -62,7 +62,7 @@ public final class PageServlet extends AdminServlet {
             case "/" -> new OverviewPage(parts).show(visit);
             case "/checks" -> new ChecksPage(parts.checks()).show(visit);
             case "/orders" -> new OrdersPage(outbox().history()).show(visit);
-            case "/order" -> new OrderPage(outbox()).show(visit);
+            case "/order" -> new OrderPage(outbox(), parts.pause().get()).show(visit);
             case "/test-mail" -> testMail.show(visit);
             case "/settings" -> new SettingsPage(parts).show(visit);
             default -> throw new NotFoundException();

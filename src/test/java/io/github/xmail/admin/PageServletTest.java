@@ -221,6 +221,20 @@ class PageServletTest {
     }
 
     @Test
+    void queuedOrdersWaitForTheEndOfThePause() {
+        site.end("later", "c", AdminSite.deferred());
+        site.accept("waits", "c");
+        assertThat(site.page("/order?id=waits").select("main dl").text()).doesNotContain("smtp_auth_failed");
+
+        site.pause = ErrorCode.SMTP_AUTH_FAILED;
+
+        assertThat(site.page("/order?id=waits").select("main dl").text()).contains("smtp_auth_failed");
+        assertThat(site.page("/order?id=later").select("main dl").text()).contains("smtp_deferred");
+        assertThat(site.page("/").select("main table.rows").first().text())
+                .contains("smtp_auth_failed", "smtp_deferred");
+    }
+
+    @Test
     void deliveryIsPausedAndResumed() {
         assertThat(site.page("/").select(".delivery").text()).contains("Mail goes out");
 

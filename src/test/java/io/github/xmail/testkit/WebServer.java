@@ -96,6 +96,7 @@ public abstract class WebServer implements AutoCloseable {
 
     /** Has everything write all that it can, but what the server says of its own files. Called before {@link #start}. */
     public void logEverything() {
+        options.add("-XX:TieredStopAtLevel=1");
         logging = LOGGING.replace("\n.level = INFO\n", "\n.level = ALL\n") + ITS_OWN_FILES;
     }
 
