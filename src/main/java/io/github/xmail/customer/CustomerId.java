@@ -28,6 +28,11 @@ record CustomerId(String text) {
                 || text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
+    /** Whether every character set has its characters. */
+    boolean isAscii() {
+        return text.chars().allMatch(c -> c < 128);
+    }
+
     /** The integer of which it is the canonical text. */
     Optional<BigInteger> integer() {
         return INTEGER.matcher(text).matches() ? Optional.of(new BigInteger(text)) : Optional.empty();

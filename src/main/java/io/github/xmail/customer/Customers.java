@@ -189,7 +189,8 @@ public final class Customers implements AutoCloseable {
                 return question.ask(connection);
             } catch (SQLException e) {
                 run = null;
-                if (Failures.isLost(e) || connection.isLost()) {
+                // a pool may close a connection on which a query took too long
+                if (Failures.isLost(e) || connection.isLost() && !(e instanceof SQLTimeoutException)) {
                     throw new BrokenConnection(e);
                 }
                 throw Failures.failed(e);

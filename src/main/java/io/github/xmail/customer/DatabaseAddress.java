@@ -1,7 +1,7 @@
 package io.github.xmail.customer;
 
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,21 +15,24 @@ record DatabaseAddress(String url, Optional<String> user, Optional<String> passw
 
     private static final String EXAMPLES =
             "for example jdbc:postgresql://127.0.0.1:5432/shop or mysql:host=127.0.0.1;dbname=shop";
-    private static final List<String> OTHER_PDO = List.of(
-            "sqlite",
-            "sqlite2",
-            "oci",
-            "sqlsrv",
-            "dblib",
-            "mssql",
-            "sybase",
-            "odbc",
-            "firebird",
-            "ibm",
-            "informix",
-            "cubrid",
-            "4d",
-            "uri");
+    private static final String SQL_SERVER = "for example jdbc:sqlserver://127.0.0.1:1433;databaseName=shop";
+
+    /** Kinds of PDO that are not carried over, with what stands for them. */
+    private static final Map<String, String> OTHER_PDO = Map.ofEntries(
+            Map.entry("sqlsrv", SQL_SERVER),
+            Map.entry("dblib", SQL_SERVER),
+            Map.entry("mssql", SQL_SERVER),
+            Map.entry("oci", "for example jdbc:oracle:thin:@//127.0.0.1:1521/shop"),
+            Map.entry("firebird", "for example jdbc:firebird://127.0.0.1:3050/shop"),
+            Map.entry("sybase", EXAMPLES),
+            Map.entry("sqlite", EXAMPLES),
+            Map.entry("sqlite2", EXAMPLES),
+            Map.entry("odbc", EXAMPLES),
+            Map.entry("ibm", EXAMPLES),
+            Map.entry("informix", EXAMPLES),
+            Map.entry("cubrid", EXAMPLES),
+            Map.entry("4d", EXAMPLES),
+            Map.entry("uri", EXAMPLES));
 
     /** Reads a JDBC URL or a PDO DSN. @throws BrokenRule where it is neither, or holds what cannot be carried over */
     static DatabaseAddress parse(String text) {
@@ -39,13 +42,17 @@ record DatabaseAddress(String url, Optional<String> user, Optional<String> passw
             case "jdbc" -> ofJdbc(rest);
             case "mysql" -> PdoDsn.mysql(rest);
             case "pgsql" -> PdoDsn.pgsql(rest);
-            default ->
-                throw new BrokenRule(
-                        OTHER_PDO.contains(scheme)
-                                ? "is a PDO DSN of a kind that is not known here (" + scheme + ":)"
-                                : "must be a JDBC URL, or a PDO DSN that begins with mysql: or pgsql:",
-                        (OTHER_PDO.contains(scheme) ? "write the database's JDBC URL, " : "") + EXAMPLES);
+            default -> throw unknown(scheme);
         };
+    }
+
+    private static BrokenRule unknown(String scheme) {
+        String example = OTHER_PDO.get(scheme);
+        return example == null
+                ? new BrokenRule("must be a JDBC URL, or a PDO DSN that begins with mysql: or pgsql:", EXAMPLES)
+                : new BrokenRule(
+                        "is a PDO DSN of a kind that is not known here (" + scheme + ":)",
+                        "write the database's JDBC URL, " + example);
     }
 
     private static DatabaseAddress ofJdbc(String rest) {

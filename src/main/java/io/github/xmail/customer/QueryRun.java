@@ -16,6 +16,7 @@ import java.util.List;
 final class QueryRun {
 
     private static final String OUT_OF_RANGE = "22003";
+    private static final String NOT_IN_CHARACTER_SET = "22P05";
 
     private static final KeyType NUMBER = new KeyType(Types.NUMERIC, false);
 
@@ -118,11 +119,16 @@ final class QueryRun {
         try {
             return ask(connection, id, as);
         } catch (SQLException e) {
-            if (OUT_OF_RANGE.equals(e.getSQLState())) {
-                return new Lookup.NotFound(); // a number too large for the key
+            if (isBeyondTheKey(id, e.getSQLState())) {
+                return new Lookup.NotFound();
             }
             throw e;
         }
+    }
+
+    /** A number too large for the key, or characters that the database cannot hold. */
+    private static boolean isBeyondTheKey(CustomerId id, String state) {
+        return OUT_OF_RANGE.equals(state) || NOT_IN_CHARACTER_SET.equals(state) && !id.isAscii();
     }
 
     private Lookup ask(ReadOnlyConnection connection, CustomerId id, List<KeyType> as) throws SQLException {

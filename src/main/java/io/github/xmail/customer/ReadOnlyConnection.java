@@ -81,11 +81,21 @@ final class ReadOnlyConnection implements AutoCloseable {
 
     private void limitNetwork() throws SQLException {
         try {
-            int before = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, limit.millisLeft());
+            Connection driver = ofDriver();
+            int before = driver.getNetworkTimeout();
+            driver.setNetworkTimeout(Runnable::run, limit.millisLeft());
             networkTimeout = networkTimeout == UNCHANGED ? before : networkTimeout;
         } catch (SQLFeatureNotSupportedException | AbstractMethodError unsupported) {
             // the query's own limit has to do
+        }
+    }
+
+    /** HikariCP gives up a connection whose driver says that it has no network timeout: the driver is asked beside it. */
+    private Connection ofDriver() {
+        try {
+            return connection.unwrap(Connection.class);
+        } catch (SQLException | RuntimeException | AbstractMethodError cannotUnwrap) {
+            return connection;
         }
     }
 
@@ -145,7 +155,7 @@ final class ReadOnlyConnection implements AutoCloseable {
             }
         }
         if (networkTimeout != UNCHANGED) {
-            connection.setNetworkTimeout(Runnable::run, networkTimeout);
+            ofDriver().setNetworkTimeout(Runnable::run, networkTimeout);
         }
     }
 

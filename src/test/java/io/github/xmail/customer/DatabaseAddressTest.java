@@ -83,6 +83,19 @@ class DatabaseAddressTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "sqlsrv:Server=db;Database=shop,       jdbc:sqlserver:",
+        "dblib:host=db;dbname=shop,            jdbc:sqlserver:",
+        "oci:dbname=//db/shop,                 jdbc:oracle:thin:",
+        "odbc:Driver=FreeTDS;Server=db,        jdbc:postgresql:"
+    })
+    void anotherKindOfPdoIsToldTheUrlToWrite(String dsn, String url) {
+        assertThatThrownBy(() -> DatabaseAddress.parse(dsn))
+                .isInstanceOfSatisfying(
+                        BrokenRule.class, e -> assertThat(e.remedy()).contains(url));
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void aDsnReachesARealServer(TestDatabase product) {
         String scheme = product == TestDatabase.MARIADB ? "mysql" : "pgsql";
