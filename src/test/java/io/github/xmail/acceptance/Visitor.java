@@ -19,15 +19,20 @@ final class Visitor {
     private static final Pattern TRACKING = Pattern.compile("<img src=\"https://flocktory\\.com/[^>]*>");
 
     private final CookieManager cookies = new CookieManager();
-    private final HttpClient http = HttpClient.newBuilder()
-            .cookieHandler(cookies)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http;
     private final URI context;
 
     /** @param context where the application is, with its final slash */
     Visitor(URI context) {
+        this(context, HttpClient.newBuilder());
+    }
+
+    /** @param context where the application is, with its final slash; @param client what is special about the client */
+    Visitor(URI context, HttpClient.Builder client) {
         this.context = context;
+        this.http = client.cookieHandler(cookies)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     /** What he got. */

@@ -21,17 +21,22 @@ public final class Platform {
     /** A secret as the platform hands it out: base64 of 32 bytes. */
     public static final String SECRET = "whsec_QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU=";
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+    private final HttpClient http;
     private final URI worker;
     private final String secret;
 
     /** @param worker the address orders go to */
     public Platform(URI worker, String secret) {
+        this(worker, secret, HttpClient.newBuilder());
+    }
+
+    /** @param worker the address orders go to, over TLS for instance; @param client what is special about the client */
+    public Platform(URI worker, String secret, HttpClient.Builder client) {
         this.worker = worker;
         this.secret = secret;
+        this.http = client.followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
     }
 
     /** The answer of the worker. */

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Assumptions;
 public enum SystemTool {
     MARIADB("mariadb-server", "/usr/sbin/mariadbd", "/usr/sbin/mysqld"),
     MARIADB_INSTALL("mariadb-server", "/usr/bin/mariadb-install-db"),
+    APACHE("apache2", "/usr/sbin/apache2"),
     CHROMIUM("chromium", "/usr/bin/chromium"),
     CHROMEDRIVER("chromium-driver", "/usr/bin/chromedriver"),
     CURL("curl", "/usr/bin/curl"),
     OPENSSL("openssl", "/usr/bin/openssl"),
+    NGINX("nginx", "/usr/sbin/nginx"),
     OPENDKIM("opendkim", "/usr/sbin/opendkim"),
     POSTFIX("postfix", "/usr/sbin/postfix"),
     POSTGREY("postgrey", "/usr/sbin/postgrey"),

@@ -32,8 +32,10 @@ public final class TomcatServer extends WebServer {
               </GlobalNamingResources>
               <Service name="Catalina">
                 <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" maxPostSize="-1"/>
+                %s
                 <Engine name="Catalina" defaultHost="localhost">
                   <Host name="localhost" appBase="webapps" autoDeploy="false" startStopThreads="1">
+                    %s
                     %s
                   </Host>
                 </Engine>
@@ -47,6 +49,9 @@ public final class TomcatServer extends WebServer {
 
     private static final String REALM =
             "<Realm className=\"org.apache.catalina.realm.UserDatabaseRealm\" resourceName=\"UserDatabase\"/>";
+
+    private String connector = "";
+    private String valve = "";
 
     /** @param base an empty directory; @param environment what the process gets beside its parent's */
     public TomcatServer(Path base, Map<String, String> environment) throws IOException {
@@ -63,10 +68,26 @@ public final class TomcatServer extends WebServer {
         for (String folder : List.of("conf/Catalina/localhost", "webapps", "lib", "logs", "temp", "work")) {
             Files.createDirectories(base.resolve(folder));
         }
-        Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port, ""));
+        write("");
         for (String file : List.of("web.xml", "catalina.properties", "context.xml")) {
             Files.copy(home.resolve("conf").resolve(file), base.resolve("conf").resolve(file));
         }
+    }
+
+    private void write(String realm) throws IOException {
+        Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port, connector, realm, valve));
+    }
+
+    /**
+     * Has a proxy in front. Called before {@link #allow}.
+     *
+     * @param connector one more {@code Connector}
+     * @param valve a {@code Valve} of the host
+     */
+    public void behindProxy(String connector, String valve) throws IOException {
+        this.connector = connector;
+        this.valve = valve;
+        write("");
     }
 
     @Override
@@ -79,7 +100,7 @@ public final class TomcatServer extends WebServer {
                 base.resolve("conf/tomcat-users.xml"),
                 "<tomcat-users xmlns=\"http://tomcat.apache.org/xml\" version=\"1.0\">\n" + lines
                         + "</tomcat-users>\n");
-        Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port, REALM));
+        write(REALM);
     }
 
     @Override
@@ -101,7 +122,7 @@ public final class TomcatServer extends WebServer {
 
     /** Has users of the role {@code customer}, who sign in once for all applications. @param users names and passwords */
     public void signOnOnce(Map<String, String> users) throws IOException {
-        Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port, SINGLE_SIGN_ON));
+        write(SINGLE_SIGN_ON);
         String entries = users.entrySet().stream()
                 .map(user -> "<user username=\"%s\" password=\"%s\" roles=\"customer\"/>"
                         .formatted(user.getKey(), user.getValue()))
