@@ -16,10 +16,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -125,6 +128,29 @@ class ProxiesIT {
         }
     }
 
+    @Test
+    void addressThatThePlatformKnowsCanStay() throws Exception {
+        try (ReverseProxy nginx = nginx(behind.directory()).withLines(shown("nginx"));
+                ReverseProxy httpd = httpd(behind.directory()).withLines(shown("apache"))) {
+            for (ReverseProxy proxy : List.of(nginx, httpd)) {
+                proxy.start();
+                Platform platform = new Platform(proxy.uri("/worker.php"), Platform.SECRET, ProxyContract.trusting());
+                assertThat(platform.post(behind.id("old-address"), Platform.order("47"))
+                                .status())
+                        .isEqualTo(202);
+            }
+        }
+    }
+
+    /** What docs/servers.md shows for {@code /worker.php}. */
+    private static String shown(String language) throws IOException {
+        String document = Files.readString(Path.of("docs/servers.md"));
+        Matcher block = Pattern.compile("```" + language + "\n((?:(?!```).)*/worker\\.php.*?)```", Pattern.DOTALL)
+                .matcher(document);
+        assertThat(block.find()).isTrue();
+        return block.group(1);
+    }
+
     /** What a platform's {@code worker.php} might take; ours is told these names by {@code request_fields}. */
     private static final String OLD_FORMAT = "key=" + encoded(Platform.SECRET) + "&uid=46&title="
             + encoded("%customer_name%, здравствуйте") + "&letter=" + encoded("<p>{{ customer_name }}</p>");
@@ -136,22 +162,10 @@ class ProxiesIT {
     @Test
     void whileWorkerPhpAnswersTheShadowTriesTheSameOrderAndMailsNobody() throws Exception {
         List<String> bodies = new CopyOnWriteArrayList<>();
-        HttpServer php = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        php.createContext("/flocktory_email", exchange -> {
-            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            byte[] answer = "from worker.php".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        php.start();
-        String shadow = "127.0.0.1:" + behind.port() + "/shadow;";
-        try (ReverseProxy proxy = nginx(behind.directory())
-                .with("migrating.conf")
-                .replace("127.0.0.1:8081", "127.0.0.1:" + php.getAddress().getPort())
-                .replace("127.0.0.1:" + behind.port() + "/flocktory_email;", shadow)) {
+        HttpServer php = workerPhp(bodies);
+        int mails = behind.shop().smtp.mails().size();
+        try (ReverseProxy proxy = migrating(php, behind.port())) {
             proxy.start();
-            int mails = behind.shop().smtp.mails().size();
 
             assertThat(postOldFormat(proxy)).isEqualTo("from worker.php");
 
@@ -162,6 +176,41 @@ class ProxiesIT {
         } finally {
             php.stop(0);
         }
+    }
+
+    @Test
+    void shadowThatIsDownDoesNotKeepWorkerPhpFromAnswering() throws Exception {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        HttpServer php = workerPhp(bodies);
+        try (ReverseProxy proxy = migrating(php, WebServer.freePort())) {
+            proxy.start();
+
+            assertThat(List.of(postOldFormat(proxy), postOldFormat(proxy))).containsOnly("from worker.php");
+
+            assertThat(bodies).containsExactly(OLD_FORMAT, OLD_FORMAT);
+        } finally {
+            php.stop(0);
+        }
+    }
+
+    private static HttpServer workerPhp(List<String> bodies) throws IOException {
+        HttpServer php = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        php.createContext("/flocktory_email", exchange -> {
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            byte[] answer = "from worker.php".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        php.start();
+        return php;
+    }
+
+    private static ReverseProxy migrating(HttpServer php, int shadow) throws IOException {
+        return nginx(behind.directory())
+                .with("migrating.conf")
+                .replace("127.0.0.1:8081", "127.0.0.1:" + php.getAddress().getPort())
+                .replace("127.0.0.1:" + behind.port() + "/flocktory_email;", "127.0.0.1:" + shadow + "/shadow;");
     }
 
     private static String postOldFormat(ReverseProxy proxy) throws IOException, InterruptedException {

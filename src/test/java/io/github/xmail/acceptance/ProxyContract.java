@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -261,9 +262,9 @@ abstract class ProxyContract {
     @Test
     void proxyThatGivesUpTooEarlyLosesOnlyTheAnswerAndARepeatFindsTheOrder() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
-        behind.shop().smtp.next(Step.DOT, ScriptedSmtpServer.Answer.usualAfter(() -> await(answer)));
+        behind.shop().smtp.always(Step.DOT, ScriptedSmtpServer.Answer.usualAfter(() -> await(answer)));
         String id = behind.id("patient");
-        int mails = behind.shop().smtp.mails().size();
+        long mails = mailsTo45();
         try (ReverseProxy hasty = newProxy(behind.directory())) {
             hasty.replace(timeout().formatted(75), timeout().formatted(1));
             hasty.start();
@@ -280,13 +281,37 @@ abstract class ProxyContract {
             assertThat(repeat.json().getBoolean("duplicate")).isTrue();
         } finally {
             answer.countDown();
+            behind.shop().smtp.usual();
         }
-        assertThat(behind.shop().smtp.mails()).hasSize(mails + 1);
+        assertThat(mailsTo45()).isEqualTo(mails + 1);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "proxies.patient", matches = "true", disabledReason = "takes a minute each")
+    void platformMayWaitAWholeMinute() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        behind.shop().smtp.always(Step.DOT, ScriptedSmtpServer.Answer.usualAfter(() -> await(answer)));
+        try {
+            Answer waited = platform.post(behind.id("minute"), Platform.order("48"), "Prefer", "wait=60");
+
+            assertThat(waited.status()).as(waited.response().body()).isEqualTo(202);
+            assertThat(waited.response().headers().firstValue("Preference-Applied"))
+                    .contains("wait");
+        } finally {
+            answer.countDown();
+            behind.shop().smtp.usual();
+        }
+    }
+
+    private long mailsTo45() {
+        return behind.shop().smtp.mails().stream()
+                .filter(mail -> mail.to().equals("canary45@customer.example"))
+                .count();
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await(30, TimeUnit.SECONDS);
+            latch.await(90, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -18,7 +18,7 @@ class PackagesDocumentTest {
         Matcher packages = Pattern.compile("^packages=\\(([^)]+)\\)", Pattern.MULTILINE)
                 .matcher(Files.readString(Path.of(".ci/run")));
         assertThat(packages.find()).isTrue();
-        return List.of(packages.group(1).trim().split("\\s+"));
+        return List.of(packages.group(1).strip().split("\\s+"));
     }
 
     @ParameterizedTest
@@ -27,6 +27,6 @@ class PackagesDocumentTest {
         String text = Files.readString(Path.of(document));
 
         assertThat(installed())
-                .allSatisfy(name -> assertThat(text).containsPattern("[` ]" + Pattern.quote(name) + "[` ]"));
+                .allSatisfy(name -> assertThat(text).containsPattern("[`\\s]" + Pattern.quote(name) + "[`\\s]"));
     }
 }

@@ -38,6 +38,8 @@ public final class HttpdProxy extends ReverseProxy {
     private static final List<String> ALWAYS =
             List.of("mpm_event", "authn_core", "authz_core", "authz_host", "authz_user", "alias", "filter");
 
+    private static final String INCLUDE = "Include \"/etc/apache2/xmail-http.conf\"";
+
     private static final String A2ENMOD = "a2enmod ";
 
     private final Path program;
@@ -69,14 +71,18 @@ public final class HttpdProxy extends ReverseProxy {
         this.worker = worker;
         replace("*:80>", "127.0.0.1:" + redirectPort + ">");
         replace("*:443>", "127.0.0.1:" + tlsPort() + ">");
-        replace(
-                "/etc/ssl/certs/shop.example.pem",
-                TestCertificates.LOCALHOST.pem().toString());
-        replace(
-                "/etc/ssl/private/shop.example.key",
-                TestCertificates.LOCALHOST.privateKey().toString());
-        replace("\"/etc/apache2/xmail-http.conf\"", worker);
+        String pem = Files.writeString(base.resolve("tls.pem"), TestCertificates.LOCALHOST.keyAndChain())
+                .toString();
+        replace("/etc/ssl/certs/shop.example.pem", pem);
+        replace("/etc/ssl/private/shop.example.key", pem);
+        replace(INCLUDE, "Include " + worker);
         replace("/etc/apache2/customers", base.resolve("customers").toString());
+    }
+
+    /** Has lines of a document in the shop's virtual host, before its own. */
+    public HttpdProxy withLines(String lines) {
+        replace(INCLUDE, "Include " + worker + "\n" + replaced(lines));
+        return this;
     }
 
     @Override

@@ -40,12 +40,10 @@ public final class NginxProxy extends ReverseProxy {
         this.program = SystemTool.NGINX.require();
         replace("listen 80;", "listen 127.0.0.1:" + WebServer.freePort() + ";");
         replace("listen 443 ssl;", "listen 127.0.0.1:" + tlsPort() + " ssl;");
-        replace(
-                "/etc/ssl/certs/shop.example.pem",
-                TestCertificates.LOCALHOST.pem().toString());
-        replace(
-                "/etc/ssl/private/shop.example.key",
-                TestCertificates.LOCALHOST.privateKey().toString());
+        String pem = Files.writeString(base.resolve("tls.pem"), TestCertificates.LOCALHOST.keyAndChain())
+                .toString();
+        replace("/etc/ssl/certs/shop.example.pem", pem);
+        replace("/etc/ssl/private/shop.example.key", pem);
         replace("include /etc/nginx/snippets/xmail.conf;", "include " + base.resolve("worker.conf") + ";");
         replace("/etc/nginx/customers", base.resolve("customers").toString());
         replace("127.0.0.1:8080", "127.0.0.1:" + server);
@@ -56,6 +54,12 @@ public final class NginxProxy extends ReverseProxy {
     /** Includes a further file of the example in the shop's server block. */
     public NginxProxy with(String file) {
         worker += "include " + file + ";\n";
+        return this;
+    }
+
+    /** Has lines of a document in the shop's server block. */
+    public NginxProxy withLines(String lines) {
+        worker += replaced(lines);
         return this;
     }
 

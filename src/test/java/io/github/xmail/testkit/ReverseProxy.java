@@ -56,14 +56,19 @@ public abstract class ReverseProxy implements AutoCloseable {
 
     /** Takes a file of the example over into the proxy's own directory. */
     protected Path example(String file) throws IOException {
-        String text = Files.readString(examples.resolve(file));
+        return Files.writeString(base.resolve(file), replaced(Files.readString(examples.resolve(file))));
+    }
+
+    /** The text with everything replaced that was named so far. */
+    protected String replaced(String text) {
+        String result = text;
         for (Map.Entry<String, String> replacement : replacements.entrySet()) {
-            if (text.contains(replacement.getKey())) {
+            if (result.contains(replacement.getKey())) {
                 replaced.add(replacement.getKey());
-                text = text.replace(replacement.getKey(), replacement.getValue());
+                result = result.replace(replacement.getKey(), replacement.getValue());
             }
         }
-        return Files.writeString(base.resolve(file), text);
+        return result;
     }
 
     /** Starts the process and returns when it can be connected to. */
