@@ -32,6 +32,23 @@ interface Database extends AutoCloseable {
         connection.close();
     }
 
+    /** Called after something could not be written, before the connection is closed. */
+    default void writeFailed() {}
+
+    /** Whether there is room for new orders, beside what is needed to be rid of those that wait. */
+    default boolean hasRoom() {
+        return true;
+    }
+
+    /**
+     * Gives some of the room that is not needed any more back to the disk, in a transaction of its own.
+     *
+     * @return whether there is more to give
+     */
+    default boolean giveBackRoom(Connection connection) throws SQLException {
+        return false;
+    }
+
     /** What the administrator calls it: the directory, or the name of the resource. */
     String name();
 

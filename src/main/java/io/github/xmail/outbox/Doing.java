@@ -14,11 +14,18 @@ final class Doing<T> implements Work.Change {
     }
 
     private final Action<T> action;
+    private final boolean needsRoom;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private T result;
 
     Doing(Action<T> action) {
+        this(action, false);
+    }
+
+    /** @param needsRoom see {@link #needsRoom} */
+    Doing(Action<T> action, boolean needsRoom) {
         this.action = action;
+        this.needsRoom = needsRoom;
     }
 
     @Override
@@ -34,6 +41,11 @@ final class Doing<T> implements Work.Change {
     @Override
     public void refuse(CodedException why) {
         answer.completeExceptionally(why);
+    }
+
+    @Override
+    public boolean needsRoom() {
+        return needsRoom;
     }
 
     CompletableFuture<T> answer() {

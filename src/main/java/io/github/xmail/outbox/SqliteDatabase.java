@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -21,11 +22,12 @@ final class SqliteDatabase implements Database {
 
     /**
      * EXCLUSIVE comes before WAL: the only connection then needs no shared memory file, and opens on a full disk too.
-     * FULL: a commit is on disk when it returns.
+     * FULL: a commit is on disk when it returns. INCREMENTAL means something before the first table only.
      */
     private static final List<String> PRAGMAS = List.of(
             "busy_timeout = 5000",
             "locking_mode = exclusive",
+            "auto_vacuum = incremental",
             "journal_mode = wal",
             "synchronous = full",
             "wal_autocheckpoint = 1000",
@@ -36,7 +38,14 @@ final class SqliteDatabase implements Database {
     private static final String MOVED = " is not the file any more that this outbox has open: it was deleted, moved or"
             + " replaced while the server runs. Put it back, or restart the server to go on with what is there now";
 
+    /** Free pages (of 4 KB) that are kept for the next orders. */
+    private static final int KEPT_PAGES = 2560;
+
+    /** Other work waits for a step. */
+    private static final int PAGES_AT_ONCE = 1000;
+
     private final Path directory;
+    private final DiskReserve reserve;
     private DirectoryLock lock;
 
     /** Tells the open file from another one of its name; null where the file system has no such key (Windows). */
@@ -44,6 +53,7 @@ final class SqliteDatabase implements Database {
 
     SqliteDatabase(Path directory) {
         this.directory = directory;
+        this.reserve = new DiskReserve(directory);
     }
 
     @Override
@@ -115,6 +125,41 @@ final class SqliteDatabase implements Database {
             }
         } catch (FileAlreadyExistsException e) {
             // all the better
+        }
+    }
+
+    @Override
+    public void writeFailed() {
+        reserve.letGoWhereFull();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return reserve.hold();
+    }
+
+    /** Where there is no room for new orders nothing is kept for them either: it may be what the disk lacks. */
+    @Override
+    public boolean giveBackRoom(Connection connection) throws SQLException {
+        int kept = reserve.hold() ? KEPT_PAGES : 0;
+        try (Statement statement = connection.createStatement()) {
+            int free = number(statement, "pragma freelist_count") - kept;
+            if (free <= 0) {
+                return false;
+            }
+            // as an update: of a query without columns the driver makes one step only, and each frees one page
+            statement.executeUpdate("pragma incremental_vacuum(" + Math.min(free, PAGES_AT_ONCE) + ")");
+            boolean more = number(statement, "pragma freelist_count") > kept;
+            if (!more) {
+                number(statement, "pragma wal_checkpoint(truncate)");
+            }
+            return more;
+        }
+    }
+
+    private static int number(Statement statement, String pragma) throws SQLException {
+        try (ResultSet row = statement.executeQuery(pragma)) {
+            return row.next() ? row.getInt(1) : 0;
         }
     }
 

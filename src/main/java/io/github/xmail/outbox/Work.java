@@ -12,6 +12,11 @@ sealed interface Work {
 
     void refuse(CodedException why);
 
+    /** Whether it fills the disk, or is to tell whether that could be filled. */
+    default boolean needsRoom() {
+        return false;
+    }
+
     /** A new order. */
     final class Accept implements Work {
         final NewOrder order;
@@ -55,6 +60,11 @@ sealed interface Work {
         @Override
         public void refuse(CodedException why) {
             answer.completeExceptionally(why);
+        }
+
+        @Override
+        public boolean needsRoom() {
+            return true;
         }
     }
 

@@ -26,6 +26,7 @@ final class Writer {
     private static final int MOST_AT_ONCE = 512;
     private static final long COMPANY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LAST_EFFORT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -67,6 +68,8 @@ final class Writer {
     private long writeAfter = System.nanoTime();
     private long lookAfter = System.nanoTime();
     private String lastTrouble;
+    private boolean room = true;
+    private boolean tidying = true;
 
     Writer(Database database, Parts parts, Consumer<Duration> commitTook) {
         this.database = database;
@@ -172,12 +175,27 @@ final class Writer {
         if (pruning.hasMore()) {
             return 0;
         }
+        if (tidying) {
+            return BREATH_NANOS;
+        }
         return ledger.isShared() && !watches.isEmpty() ? LOOK_NANOS : PAUSE_NANOS;
     }
 
     private void idle() {
+        if (tidying && ledger != null) {
+            tidy();
+        }
         if (handover.size() == 0 && time.follow()) {
             handover.wake();
+        }
+    }
+
+    private void tidy() {
+        try {
+            tidying = database.giveBackRoom(ledger.connection());
+        } catch (SQLException | RuntimeException e) {
+            tidying = false;
+            fail("cannot be tidied", e);
         }
     }
 
@@ -230,8 +248,10 @@ final class Writer {
             refuse(changes, null);
             return;
         }
+        refuseWhatHasNoRoom(changes);
         if (pruning.isDue()) {
             changes.add(pruning);
+            tidying = true;
         }
         boolean round = ledger.isShared() && rounds.isDue();
         if (round) {
@@ -285,6 +305,24 @@ final class Writer {
         succeed();
         transaction.committed();
         return true;
+    }
+
+    private void refuseWhatHasNoRoom(List<Work> changes) {
+        if (changes.stream().noneMatch(Work::needsRoom)) {
+            return;
+        }
+        if (database.hasRoom()) {
+            tidying |= !room;
+            room = true;
+            return;
+        }
+        if (room) {
+            room = false;
+            trouble(database.name() + " has no room for new orders; those that wait are mailed", null);
+        }
+        tidying = true;
+        refuse(changes.stream().filter(Work::needsRoom).toList(), null);
+        changes.removeIf(Work::needsRoom);
     }
 
     /** Keeps the connection where it is not: as long as it is open, what was deleted can still be put back. */
@@ -412,6 +450,7 @@ final class Writer {
     private void fail(String what, Throwable e) {
         failures++;
         writeAfter = System.nanoTime() + (failures > 1 ? PAUSE_NANOS : 0);
+        database.writeFailed();
         trouble(database.name() + " " + what, e);
         closeLedger(false);
     }

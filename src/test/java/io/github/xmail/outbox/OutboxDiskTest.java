@@ -38,7 +38,7 @@ class OutboxDiskTest {
 
     @BeforeEach
     void mount() throws Exception {
-        mounted = run("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", mountPoint.toString());
+        mounted = run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", mountPoint.toString());
         Assumptions.assumeTrue(mounted, "a full disk needs the right to mount one (root)");
     }
 
@@ -74,6 +74,27 @@ class OutboxDiskTest {
                 assertThat(outbox.find(id)).as("refused").isEmpty();
             }
         }
+    }
+
+    /** Nobody makes room: what waits must be mailed all the same, for that is what makes room in the outbox. */
+    @Test
+    void fullDiskDoesNotKeepWaitingOrdersFromBeingMailed() throws Exception {
+        Path directory = mountPoint.resolve("outbox");
+        Set<String> accepted = new HashSet<>();
+        List<String> mailed = new ArrayList<>();
+        try (Outbox outbox = Outbox.open(Orders.in(directory))) {
+            outbox.accept(order("first"));
+            Files.write(mountPoint.resolve("filler"), new byte[usable() - (3 << 20)]);
+            fill(outbox, accepted, new HashSet<>());
+            assertThat(usable()).as("room that nobody but the outbox makes").isLessThan(12 << 20);
+            mail(outbox, mailed, Integer.MAX_VALUE);
+            assertThat(mailed).doesNotHaveDuplicates().containsAll(accepted);
+            until("it accepts again", () -> accepts(outbox, accepted));
+        }
+    }
+
+    private int usable() {
+        return (int) mountPoint.toFile().getUsableSpace();
     }
 
     private static void fill(Outbox outbox, Set<String> accepted, Set<String> refused) {

@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +85,36 @@ class OutboxFilesTest {
             Files.copy(other.resolve("outbox.db"), directory.resolve("outbox.db"));
             assertUnavailable(() -> outbox.accept(order("b")));
         }
+    }
+
+    @Test
+    void filesShrinkAgainWhenTheOrdersAreGone() throws Exception {
+        Path directory = parent.resolve("outbox");
+        byte[] content = new byte[50_000];
+        new Random(7).nextBytes(content);
+        HandMovedTime time = new HandMovedTime();
+        try (Outbox outbox = Outbox.open(Orders.in(directory), time, time)) {
+            for (int i = 0; i < 600; i++) {
+                outbox.accept(order("o" + i, content, Optional.empty()));
+            }
+            for (int i = 0; i < 600; i++) {
+                outbox.settle(take(outbox), Orders.sent());
+            }
+            assertThat(size(directory)).as("full of orders").isGreaterThan(28 << 20);
+            time.pass(Duration.ofMinutes(2));
+            outbox.checkWritable();
+            until("it is small", () -> size(directory) < 14 << 20);
+            assertThat(known(outbox, "o599").state()).isEqualTo(OrderState.SENT);
+            outbox.accept(order("after"));
+            assertThat(directory.resolve("outbox.db-shm"))
+                    .as("held by one connection alone")
+                    .doesNotExist();
+        }
+    }
+
+    private static long size(Path directory) {
+        return directory.resolve("outbox.db").toFile().length()
+                + directory.resolve("outbox.db-wal").toFile().length();
     }
 
     private static boolean accepts(Outbox outbox, String id) {

@@ -90,6 +90,21 @@ final class WatchedDatabase implements Database {
     }
 
     @Override
+    public void writeFailed() {
+        real.writeFailed();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return real.hasRoom();
+    }
+
+    @Override
+    public boolean giveBackRoom(Connection connection) throws SQLException {
+        return real.giveBackRoom(connection);
+    }
+
+    @Override
     public Dialect dialect() {
         return real.dialect();
     }

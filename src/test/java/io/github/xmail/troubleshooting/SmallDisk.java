@@ -19,7 +19,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     static SmallDisk mount(Path place) {
-        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place.toString());
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place.toString());
         Assumptions.assumeTrue(mounted, "a full disk needs the right to mount one (root)");
         return new SmallDisk(place);
     }
