@@ -30,7 +30,11 @@ record OrderDecoder(CustomerIds customers, Optional<MailSettings> mail, Clock cl
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
     /** The shop's own: what an order says under these names has no effect. */
-    private static final Set<String> RESERVED = Set.of("customer_name", "unsubscribe_url");
+    /** Variables that are ignored: the shop and the order give them. */
+    static final Set<String> RESERVED = Set.of("customer_name", "unsubscribe_url");
+
+    /** What is read of an address that is an object. */
+    static final Set<String> ADDRESS = Set.of("email", "name");
 
     /** @throws CodedException {@code malformed_request} or one of the 422 codes */
     Order decode(String id, byte[] digest, Fields fields) {

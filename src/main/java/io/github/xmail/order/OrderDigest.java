@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * <p>The canonical form must never change: digests wait in outboxes. For each field that is there, in the protocol's
  * order: its name, then its value. A text, number or truth is {@code t}, the length of its UTF-8 in bytes, {@code :} and
  * the bytes; an object {@code o}, the number of its members, {@code :} and, sorted by key, key (as a text) and value of
- * each; an array {@code a}, the number of its items, {@code :} and the items.
+ * each; an array {@code a}, the number of its items, {@code :} and the items. Members that the protocol ignores are not
+ * there: variables that are the shop's own, and of an address whatever is not {@code email} or {@code name}, or is empty.
  */
 final class OrderDigest {
 
@@ -26,7 +27,8 @@ final class OrderDigest {
     /** The digest of the fields as they were read, be they right or wrong. */
     static byte[] of(Fields fields) {
         OrderDigest digest = new OrderDigest(sha256());
-        fields.values().forEach((field, value) -> {
+        fields.values().forEach((field, read) -> {
+            Value value = withoutIgnored(field, read);
             if (field.isContent() && !isEmpty(value)) {
                 digest.text(field.word());
                 digest.value(value);
@@ -41,6 +43,20 @@ final class OrderDigest {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    private static Value withoutIgnored(Field field, Value value) {
+        if (!(value instanceof Value.Members object)) {
+            return value;
+        }
+        Map<String, Value> kept = new TreeMap<>(object.members());
+        if (field == Field.VARIABLES) {
+            kept.keySet().removeAll(OrderDecoder.RESERVED);
+        } else if (field == Field.FROM || field == Field.REPLY_TO) {
+            kept.keySet().retainAll(OrderDecoder.ADDRESS);
+            kept.values().removeIf(OrderDigest::isEmpty);
+        }
+        return new Value.Members(kept);
     }
 
     private static boolean isEmpty(Value value) {

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -147,8 +148,8 @@ public final class WorkerServlet extends HttpServlet {
     }
 
     private static BodyForm demandForm(HttpServletRequest request) {
-        String encoding = request.getHeader("Content-Encoding");
-        if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+        if (!Collections.list(request.getHeaders("Content-Encoding")).stream()
+                .allMatch(encoding -> encoding.strip().equalsIgnoreCase("identity"))) {
             throw new CodedException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body without a content encoding.");
         }
         return Optional.ofNullable(request.getContentType())

@@ -53,8 +53,8 @@ public record SmtpSettings(
     }
 
     private static final int SUBMISSIONS = 465;
-    private static final Pattern HOST =
-            Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.%]*:[0-9A-Fa-f:.%]*:[^\\]]*]?");
+    private static final String IPV6 = "[0-9A-Fa-f:.%]*:[0-9A-Fa-f:.%]*:[^\\]]*";
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|" + IPV6 + "|\\[" + IPV6 + "]");
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     public SmtpSettings {

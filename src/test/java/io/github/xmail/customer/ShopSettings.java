@@ -1,13 +1,12 @@
 package io.github.xmail.customer;
 
-import io.github.xmail.settings.SettingSource;
+import io.github.xmail.settings.MapSource;
 import io.github.xmail.settings.SettingsReader;
 import io.github.xmail.testkit.Database;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.sql.DataSource;
 
 /** Settings of a shop as a test gives them; valid unless a test deviates. */
@@ -49,22 +48,7 @@ final class ShopSettings {
     }
 
     SettingsReader reader() {
-        return new SettingsReader(new SettingSource() {
-            @Override
-            public Optional<Found> find(String name) {
-                return Optional.ofNullable(values.get(name)).map(value -> new Found(value, "test/" + name));
-            }
-
-            @Override
-            public Set<String> names() {
-                return values.keySet();
-            }
-
-            @Override
-            public String placeOf(String name) {
-                return "test/" + name;
-            }
-        });
+        return MapSource.reader(values);
     }
 
     Optional<CustomerSettings> read(SettingsReader reader) {

@@ -65,6 +65,11 @@ class OrderDigestTest {
                 "campaign | \"\" | null",
                 "text | \"\" | null",
                 "subject | \"\\u0041\" | \"A\"",
+                "from | {\"email\":\"a@b.example\",\"unknown\":[1]} | {\"email\":\"a@b.example\"}",
+                "from | {\"email\":\"a@b.example\",\"name\":\"\"} | {\"email\":\"a@b.example\"}",
+                "reply_to | {\"email\":\"a@b.example\",\"x\":{}} | {\"email\":\"a@b.example\"}",
+                "variables | {\"customer_name\":\"x\",\"unsubscribe_url\":1,\"a\":1} | {\"a\":1}",
+                "variables | {\"customer_name\":\"x\"} | {}",
             })
     void alikeValuesMakeNoDifference(String field, String one, String other) {
         assertThat(json(OrderText.valid().with(field, one).json()))
@@ -99,6 +104,7 @@ class OrderDigestTest {
                 "{\"a\":1e2} | {\"a\":1E2}",
                 "{\"ab\":\"c\"} | {\"a\":\"bc\"}",
                 "{\"a\":\"\"} | {}",
+                "{\"email\":1,\"x\":2} | {\"email\":1}",
                 "[1,2] | [2,1]",
                 "[[1],2] | [[1,2]]",
             })

@@ -193,6 +193,13 @@ class WorkerServletTest {
                 .isEqualTo(415);
         assertThat(worker.valid()
                         .header("Content-Encoding", "identity")
+                        .header("Content-Encoding", "gzip")
+                        .signed("g")
+                        .send()
+                        .status())
+                .isEqualTo(415);
+        assertThat(worker.valid()
+                        .header("Content-Encoding", "identity")
                         .signed("g")
                         .send()
                         .status())

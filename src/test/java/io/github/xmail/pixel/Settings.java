@@ -1,11 +1,10 @@
 package io.github.xmail.pixel;
 
-import io.github.xmail.settings.SettingSource;
+import io.github.xmail.settings.MapSource;
 import io.github.xmail.settings.SettingsReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Valid settings of a shop, plus named deviations. */
 final class Settings {
@@ -27,22 +26,7 @@ final class Settings {
     }
 
     SettingsReader reader() {
-        return new SettingsReader(new SettingSource() {
-            @Override
-            public Optional<Found> find(String name) {
-                return Optional.ofNullable(values.get(name)).map(v -> new Found(v, "test/" + name));
-            }
-
-            @Override
-            public Set<String> names() {
-                return values.keySet();
-            }
-
-            @Override
-            public String placeOf(String name) {
-                return "test/" + name;
-            }
-        });
+        return MapSource.reader(values);
     }
 
     Optional<PixelSettings> read() {

@@ -89,7 +89,10 @@ class SmtpSettingsTest {
                 "smtp shop",
                 "a/b",
                 "..",
-                "smtp\r\nQUIT"
+                "smtp\r\nQUIT",
+                "[::1",
+                "::1]",
+                "[2001:db8::1"
             })
     void serverIsAHostNameAlone(String server) {
         assertThat(error(validWith("smtp_server", server)).name()).isEqualTo("smtp_server");
