@@ -19,14 +19,17 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged WAR with a Postfix whose login may not send as {@code mail_from}, while a thousand orders wait. */
 @Tag("mail-servers")
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RefusingPostfixIT {
 
     private static final Path WAR = Path.of(System.getProperty("xmail.war", "target/xmail.war"));

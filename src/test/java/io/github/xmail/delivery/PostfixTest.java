@@ -316,4 +316,20 @@ class PostfixTest {
             postfix.change("smtpd_sender_restrictions =", owner(Dispatch.SENDER));
         }
     }
+
+    @Test
+    void senderThatIsRefusedAtMailFromBurnsNoOrderAtAll() throws IOException {
+        String refuse = "smtpd_sender_restrictions = check_sender_access inline:{{" + Dispatch.SENDER + " = REJECT}}";
+        try (PostfixServer server = PostfixServer.relaying("smtpd_delay_reject = no", refuse);
+                Dispatch dispatch = new Dispatch(directory.resolve("mail-from"), plain(server))) {
+            dispatch.accept(30).start().awaitPause(ErrorCode.SMTP_SENDER_REJECTED);
+
+            server.allowRelay();
+            Dispatch.await("all sent", () -> {
+                dispatch.pass(Duration.ofMinutes(1));
+                return dispatch.count(OrderState.SENT) == 30;
+            });
+            assertThat(dispatch.pause()).isEmpty();
+        }
+    }
 }

@@ -8,12 +8,15 @@ import io.github.xmail.testkit.PostfixServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real Postfix that refuses, for hours, while a thousand orders wait. */
 @Tag("mail-servers")
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RefusalsIT {
 
     private static final int ORDERS = 1000;
