@@ -30,10 +30,12 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 
 /**
  * Delivery as the composition root builds it, over a real outbox and a real SMTP client; only its time is moved by hand, and
- * the customers are made up. Orders are {@code o0}, {@code o1} and so on; so are their customers.
+ * the customers are made up. Orders are {@code o0}, {@code o1} and so on; so are their customers. Several on one database are
+ * nodes of a cluster.
  */
 final class Dispatch implements AutoCloseable {
 
@@ -43,11 +45,12 @@ final class Dispatch implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(20);
 
-    private final MovableTime time = new MovableTime();
     private final ScriptedCustomers customers = new ScriptedCustomers();
     private final List<Mail> handed = new CopyOnWriteArrayList<>();
-    private final Path directory;
+    private final OutboxSettings settings;
     private final Map<String, String> smtp;
+    private final MovableTime time;
+    private final String prefix;
     private final SmtpClient client;
     private final Outbox outbox;
     private Delivery delivery;
@@ -55,10 +58,21 @@ final class Dispatch implements AutoCloseable {
 
     /** Nothing is delivered yet. @param smtp the settings that are not the same for every server */
     Dispatch(Path directory, Map<String, String> smtp) {
-        this.directory = directory;
+        this(new OutboxSettings(directory, 100_000, 30, false), smtp, new MovableTime(), "o");
+    }
+
+    /** A node. @param time the cluster's; @param prefix what the ids of the orders that it accepts begin with */
+    static Dispatch node(DataSource database, Map<String, String> smtp, MovableTime time, String prefix) {
+        return new Dispatch(new OutboxSettings(database, 100_000, 30, false), smtp, time, prefix);
+    }
+
+    private Dispatch(OutboxSettings settings, Map<String, String> smtp, MovableTime time, String prefix) {
+        this.settings = settings;
         this.smtp = smtp;
+        this.time = time;
+        this.prefix = prefix;
         client = new SmtpClient(SmtpSettings.read(MapSource.reader(smtp)).orElseThrow(), Timeouts.DEFAULT);
-        outbox = Outbox.open(new OutboxSettings(directory, 100_000, 30, false), time, time);
+        outbox = Outbox.open(settings, time, time);
         mailTo(id -> id + "@customer.example");
     }
 
@@ -70,14 +84,14 @@ final class Dispatch implements AutoCloseable {
 
     Dispatch accept(int orders) {
         for (int i = 0; i < orders; i++) {
-            accept(DeliveryTest.draft("o" + accepted));
+            accept(DeliveryTest.draft(prefix + accepted));
         }
         return this;
     }
 
     /** Accepts an order of that content, and gives its id. */
     String accept(byte[] draft) {
-        String id = "o" + accepted++;
+        String id = prefix + accepted++;
         outbox.accept(new NewOrder(id, new byte[32], Optional.empty(), Optional.empty(), draft));
         return id;
     }
@@ -96,12 +110,11 @@ final class Dispatch implements AutoCloseable {
         return this;
     }
 
-    /** As if the process ended and began again; the new one goes on with the same time. */
+    /** As if the process ended and began again. */
     Dispatch restarted() {
         close();
-        Dispatch next = new Dispatch(directory, smtp);
+        Dispatch next = new Dispatch(settings, smtp, time, prefix);
         next.accepted = accepted;
-        next.time.pass(Duration.between(next.time.instant(), time.instant()));
         next.customers.answer = customers.answer;
         return next.start();
     }
@@ -122,7 +135,7 @@ final class Dispatch implements AutoCloseable {
     List<KnownOrder> in(OrderState state) {
         List<KnownOrder> found = new ArrayList<>();
         for (int i = 0; i < accepted; i++) {
-            KnownOrder order = known("o" + i);
+            KnownOrder order = known(prefix + i);
             if (order.state() == state) {
                 found.add(order);
             }

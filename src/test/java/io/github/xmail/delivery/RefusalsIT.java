@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xmail.error.ErrorCode;
 import io.github.xmail.outbox.OrderState;
+import io.github.xmail.testkit.Database;
 import io.github.xmail.testkit.PostfixServer;
+import io.github.xmail.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -66,6 +70,53 @@ class RefusalsIT {
             assertThat(dispatch.count(OrderState.SENT)).isEqualTo((int) (ORDERS * 4 / 5 - refused));
             assertThat(refused(dispatch)).isEqualTo(refused);
         }
+    }
+
+    @Test
+    void threeNodesBurnTenOrdersAndThoseInFlightAndAllGoOnWhenTheServerIsMended() throws Exception {
+        try (PostfixServer server = PostfixServer.denyingRelay();
+                Database database = TestDatabase.POSTGRESQL.create()) {
+            MovableTime time = new MovableTime();
+            List<Dispatch> nodes = new ArrayList<>();
+            try {
+                for (String prefix : List.of("a", "b", "c")) {
+                    nodes.add(Dispatch.node(database.dataSource(), plain(server), time, prefix)
+                            .accept(ORDERS / 3));
+                }
+                nodes.forEach(Dispatch::start);
+                nodes.forEach(node -> node.awaitPause(ErrorCode.SMTP_REJECTED));
+                awaitMoreProbes(nodes, time, 8);
+                nodes.set(0, nodes.get(0).restarted());
+                int failed = count(nodes, OrderState.FAILED);
+                assertThat(failed).isBetween(10, 10 + nodes.size() * Dispatch.THREADS - 1);
+                awaitMoreProbes(nodes, time, 20);
+                assertThat(count(nodes, OrderState.FAILED)).isEqualTo(failed);
+                nodes.forEach(node -> assertThat(node.pause()).contains(ErrorCode.SMTP_REJECTED));
+
+                server.allowRelay();
+                time.pass(Duration.ofMinutes(1));
+                int sent = ORDERS / 3 * 3 - failed;
+                Dispatch.await("all sent", () -> count(nodes, OrderState.SENT) == sent);
+                Dispatch.await("all mails", () -> server.mailbox().size() == sent);
+                System.out.printf("three nodes: refused %d, sent %d%n", failed, sent);
+                nodes.forEach(node -> Dispatch.await(
+                        "the end of the pause", () -> node.pause().isEmpty()));
+            } finally {
+                nodes.forEach(Dispatch::close);
+            }
+        }
+    }
+
+    private static void awaitMoreProbes(List<Dispatch> nodes, MovableTime time, int more) {
+        int before = nodes.get(0).probes();
+        Dispatch.await("more probes", () -> {
+            time.pass(Duration.ofSeconds(10));
+            return nodes.get(0).probes() >= before + more;
+        });
+    }
+
+    private static int count(List<Dispatch> nodes, OrderState state) {
+        return nodes.stream().mapToInt(node -> node.count(state)).sum();
     }
 
     private static String everyFifthUnknown(String id) {
