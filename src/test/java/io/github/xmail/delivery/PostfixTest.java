@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PostfixTest {
 
     /** A thousand are tried in {@link RefusalsIT}. */
-    private static final int ORDERS = 100;
+    private static final int ORDERS = 60;
 
     private static final String PASSWORD = "battery staple";
 
@@ -62,6 +62,7 @@ class PostfixTest {
                 "smtpd_milters = " + dkim.milter(),
                 "milter_default_action = tempfail",
                 "smtpd_error_sleep_time = 0",
+                "smtpd_hard_error_limit = 5",
                 owner(Dispatch.SENDER));
         postfix.addUser(Dispatch.SENDER, PASSWORD);
         postfix.addUser("other@shop.example", PASSWORD);
@@ -283,12 +284,13 @@ class PostfixTest {
     void unknownMailboxesInARowPauseNothingThoughTheServerEndsTheConnections() {
         try (Dispatch dispatch = new Dispatch(directory.resolve("unknown"), plain(postfix))) {
             dispatch.mailTo(id -> id + "@" + PostfixServer.DOMAIN_OF_ONE)
-                    .accept(120)
+                    .accept(40)
                     .start();
             dispatch.awaitNoneWaiting();
             assertThat(dispatch.in(OrderState.FAILED))
-                    .hasSize(120)
+                    .hasSize(40)
                     .allSatisfy(order -> assertThat(order.smtpStatus()).contains("5.1.1"));
+            assertThat(postfix.log()).contains("too many errors after RCPT");
             assertThat(dispatch.pause()).isEmpty();
         }
     }
