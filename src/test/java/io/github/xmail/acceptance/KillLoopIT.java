@@ -2,11 +2,13 @@ package io.github.xmail.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.xmail.testkit.Database;
 import io.github.xmail.testkit.Platform;
 import io.github.xmail.testkit.ScriptedSmtpServer;
 import io.github.xmail.testkit.ScriptedSmtpServer.Answer;
 import io.github.xmail.testkit.ScriptedSmtpServer.Received;
 import io.github.xmail.testkit.ScriptedSmtpServer.Step;
+import io.github.xmail.testkit.TestDatabase;
 import io.github.xmail.testkit.TomcatServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +40,10 @@ class KillLoopIT {
 
     private static final Path WAR = Path.of(System.getProperty("xmail.war", "target/xmail.war"));
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 4);
+
+    /** {@code embedded}, or {@code postgresql}: one node on a shared outbox, whose next process watches the last one die. */
+    private static final String OUTBOX = System.getProperty("kill.outbox", "embedded");
+
     private static final int PER_SECOND = 100;
 
     /** {@code delivery_threads}, the mails that can be in flight when the server is killed. */
@@ -59,12 +65,16 @@ class KillLoopIT {
         ScriptedSmtpServer.Builder smtp =
                 ScriptedSmtpServer.plain().countOnly().tell(mail -> copies.merge(messageId(mail), 1, Integer::sum));
         try (Shop shop = new Shop(smtp);
+                Database shared = TestDatabase.POSTGRESQL.create();
                 TomcatServer server = new TomcatServer(Files.createDirectories(dir.resolve("server")), Map.of())) {
             shop.smtp.always(Step.DOT, Answer.usualAfter(this::thinkOfTheDot));
             Map<String, String> settings = shop.settings(dir.resolve("outbox"));
             settings.put("smtp_tls", "none");
             settings.put("delivery_threads", Integer.toString(THREADS));
             server.deploy(WAR, "flocktory_email", settings);
+            if (OUTBOX.equals("postgresql")) {
+                server.bind("flocktory_email", "jdbc/xmail-outbox", shared, org.postgresql.Driver.class);
+            }
             server.startLightly();
             Platform platform = new Platform(server.uri("/flocktory_email"), Platform.SECRET);
             try (OrderStream orders = new OrderStream(platform, PER_SECOND)) {
@@ -129,7 +139,7 @@ class KillLoopIT {
         System.out.printf(
                 "| outbox | rounds | orders | accepted | lost | twice | uncertain | mails in flight at most | restart, mean and most |%n"
                         + "| %s | %d | %d | %d | %d | %d | %d | %d | %d ms, %d ms |%nseed %d%n",
-                System.getProperty("kill.outbox", "embedded"),
+                OUTBOX,
                 ROUNDS,
                 states.size(),
                 acknowledged.size(),

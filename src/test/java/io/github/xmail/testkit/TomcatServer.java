@@ -1,6 +1,7 @@
 package io.github.xmail.testkit;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -143,6 +144,17 @@ public final class TomcatServer extends WebServer {
     /** Deploys a directory that may dispatch to the server's other applications. */
     public void deployCrossContext(Path directory, String name, Map<String, String> settings) throws IOException {
         configure(name, settings, Map.of("docBase", directory.toString(), "crossContext", "true"));
+    }
+
+    /** Gives a deployed application a pool of the server's own, and the server its driver. */
+    public void bind(String name, String resource, Database database, Class<?> driver) throws IOException {
+        share(Path.of(URI.create(
+                driver.getProtectionDomain().getCodeSource().getLocation().toString())));
+        Path file = base.resolve("conf/Catalina/localhost/" + name + ".xml");
+        String pool = ("<Resource name=\"%s\" auth=\"Container\" type=\"javax.sql.DataSource\" driverClassName=\"%s\""
+                        + " url=\"%s\" username=\"%s\" password=\"%s\" maxTotal=\"8\"/>")
+                .formatted(resource, driver.getName(), database.url(), database.user(), database.password());
+        Files.writeString(file, Files.readString(file).replace("</Context>", pool + "</Context>"));
     }
 
     /** Deploys a directory with one setting more, bound to a resource whose factory throws whenever it is looked up. */
