@@ -40,6 +40,7 @@ final class OrderStream implements AutoCloseable {
 
     /** Posts from now on, first what was not answered before: two of three of it, for a platform may also forget. */
     void start() {
+        again.clear();
         for (String id : posted) {
             if (!acknowledged.containsKey(id) && id.hashCode() % 3 != 0) {
                 again.add(id);

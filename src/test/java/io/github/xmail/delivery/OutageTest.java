@@ -7,16 +7,13 @@ import io.github.xmail.customer.Lookup;
 import io.github.xmail.error.ErrorCode;
 import io.github.xmail.mail.Address;
 import io.github.xmail.mail.Composer;
-import io.github.xmail.mail.Mail;
 import io.github.xmail.mail.MailSettings;
 import io.github.xmail.outbox.NewOrder;
 import io.github.xmail.outbox.OrderState;
 import io.github.xmail.outbox.Outbox;
 import io.github.xmail.outbox.OutboxSettings;
 import io.github.xmail.settings.MapSource;
-import io.github.xmail.smtp.DotMark;
 import io.github.xmail.smtp.SmtpClient;
-import io.github.xmail.smtp.SmtpOutcome;
 import io.github.xmail.smtp.SmtpSettings;
 import io.github.xmail.smtp.Timeouts;
 import io.github.xmail.testkit.ScriptedSmtpServer;
@@ -213,7 +210,7 @@ class OutageTest {
                         customers,
                         id -> id,
                         composer,
-                        new Mailing(new SmtpClient(settings, Timeouts.DEFAULT)),
+                        new NodeChild.Mailing(new SmtpClient(settings, Timeouts.DEFAULT)),
                         o -> {}),
                 DeliverySettings.read(MapSource.reader(Map.of(
                         "delivery_threads", Integer.toString(THREADS), "max_per_second", Integer.toString(perSecond)))),
@@ -232,33 +229,5 @@ class OutageTest {
 
     private static void await(String what, BooleanSupplier condition) {
         WebServer.await(what, Duration.ofSeconds(120), condition);
-    }
-
-    /** What the composition root makes of a client. */
-    private record Mailing(SmtpClient client) implements MailServer {
-        @Override
-        public SmtpOutcome send(Mail mail, DotMark dot) {
-            return client.send(mail, dot);
-        }
-
-        @Override
-        public SmtpOutcome shadow(Mail mail) {
-            return client.shadow(mail);
-        }
-
-        @Override
-        public Optional<SmtpOutcome.ServerDown> probe() {
-            return client.probe(Optional.empty());
-        }
-
-        @Override
-        public void closeIdle() {
-            client.closeIdle();
-        }
-
-        @Override
-        public void close() {
-            client.close();
-        }
     }
 }
