@@ -109,14 +109,16 @@ final class HtmlText implements NodeVisitor {
         if (unseen > 0) {
             return;
         }
-        text.codePoints().forEach(c -> {
+        int c;
+        for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
             if (isSpace(c)) {
                 space = true;
             } else {
                 separate();
                 out.appendCodePoint(c);
             }
-        });
+        }
     }
 
     /** Writes what is due before a word: line breaks, at most one empty line, a space, the mark of a list's entry. */

@@ -32,6 +32,7 @@ final class DurableOutbox implements Outbox {
     private final Backlog backlog = new Backlog();
     private final Census census;
     private final Watches watches = new Watches();
+    private final Precedence precedence = new Precedence();
     private final History history = new LedgerHistory(this::read);
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final Writer writer;
@@ -62,8 +63,13 @@ final class DurableOutbox implements Outbox {
             throw new CodedException(ErrorCode.OUTBOX_UNAVAILABLE, "The worker is stopping; send it again later.");
         }
         Work.Accept accept = new Work.Accept(order);
-        writer.submit(accept);
-        return await(accept.answer);
+        precedence.enter();
+        try {
+            writer.submit(accept);
+            return await(accept.answer);
+        } finally {
+            precedence.leave();
+        }
     }
 
     @Override
@@ -101,6 +107,7 @@ final class DurableOutbox implements Outbox {
     @Override
     public Optional<ClaimedOrder> take(Duration longest) throws InterruptedException {
         long deadline = System.nanoTime() + longest.toNanos();
+        precedence.giveWay();
         while (!closed) {
             long seen = handover.changes();
             Optional<ClaimedOrder> next = handover.poll();
