@@ -100,12 +100,26 @@ class KillLoopIT {
         }
         restart(server);
         orders.start();
-        pass(Duration.ofMillis(300 + random.nextInt(2200)));
+        awaitAMoment();
         server.kill();
         orders.stop();
         System.out.printf(
                 "round %d: %d posted, %d acknowledged, %d mails%n",
                 round, orders.posted().size(), orders.acknowledged().size(), copies.size());
+    }
+
+    /** One in four at any time; else so many mails after the start, so that a slow machine has some in flight too. */
+    private void awaitAMoment() {
+        if (random.nextInt(4) == 0) {
+            pass(Duration.ofMillis(200 + random.nextInt(1500)));
+            return;
+        }
+        int enough = copies.size() + 1 + random.nextInt(100);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (copies.size() < enough && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        pass(Duration.ofNanos(random.nextInt(20_000_000)));
     }
 
     private void restart(TomcatServer server) throws Exception {
