@@ -46,6 +46,10 @@ final class Words {
         return new Words(language, ZoneId.systemDefault());
     }
 
+    boolean isRussian() {
+        return language.equals(RUSSIAN);
+    }
+
     Locale language() {
         return language;
     }

@@ -328,6 +328,15 @@ class PageServletTest {
     }
 
     @Test
+    void whatIsWrongWithASettingIsSaidInThePagesLanguage() {
+        Document russian = site.page("/settings", "Accept-Language", "ru");
+        assertThat(russian.select(".checks > li").text())
+                .contains("retry_hours", "должно быть целым числом от 1 до 168", "например, 24")
+                .doesNotContain("whole number");
+        assertThat(site.page("/settings").select(".checks > li").text()).contains("whole number from 1 to 168");
+    }
+
+    @Test
     void theChartsTableHasWhatHappened() {
         site.end("a", "c", sent());
         site.end("b", "c", failed());
