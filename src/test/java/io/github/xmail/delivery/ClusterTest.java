@@ -113,6 +113,7 @@ class ClusterTest {
         long until = System.nanoTime() + AWAY.toNanos();
         await("the time without", () -> System.nanoTime() > until);
         try (Relay again = Relay.at(port, database.port())) {
+            assertThat(again.port()).isEqualTo(port);
             awaitTheEnd();
             assertThat(rows("select 1 from xmail_nodes where gone = 0")).isEqualTo(3);
             for (int i = 0; i < 3; i++) {
