@@ -197,6 +197,11 @@ final class Ledger {
         update(Sql.GIVE_BACK, due, order.id(), order.claim(), Claims.nodeOf(order.claim()));
     }
 
+    /** Has all that waits become due, and run out of its hours, so much later. @param millis may be negative */
+    void moveWaiting(long millis) throws SQLException {
+        update(Sql.MOVE_WAITING, millis, millis);
+    }
+
     OptionalLong nextDue() throws SQLException {
         return number(Sql.NEXT_DUE);
     }

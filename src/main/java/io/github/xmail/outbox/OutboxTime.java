@@ -73,16 +73,17 @@ final class OutboxTime {
         return nanos.getAsLong();
     }
 
-    /** Takes a difference over that is more than jitter. @return whether there was one */
-    boolean follow() {
+    /** By how much the wall clock is ahead of this time; zero where it is no more than jitter. */
+    Duration off() {
         Base last = told;
         Instant wall = last == null ? clock.instant() : at(last);
         Duration off = Duration.between(now(), wall);
-        if (off.abs().compareTo(TOLERATED) <= 0) {
-            return false;
-        }
-        base = new Base(wall, nanos.getAsLong());
+        return off.abs().compareTo(TOLERATED) <= 0 ? Duration.ZERO : off;
+    }
+
+    /** Takes a difference over. @param off as {@link #off} told it */
+    void follow(Duration off) {
+        base = new Base(now().plus(off), nanos.getAsLong());
         LOG.event(LogEvent.CLOCK_FOLLOWED).with("milliseconds", off.toMillis()).write();
-        return true;
     }
 }

@@ -58,6 +58,10 @@ final class Sql {
     /** When the next order that nobody has claimed is due. */
     static final String NEXT_DUE = "select due from orders where settled is null and node is null order by due limit 1";
 
+    /** The clock was set, and what waits has its times from before. */
+    static final String MOVE_WAITING =
+            "update orders set due = due + ?, hours_from = hours_from + ? where settled is null";
+
     /** Must hit exactly one row: else the claim is lost. */
     static final String NOTE_DOT = "update orders set dotted = 1 where id = ? and claim = ? and node = ?";
 

@@ -185,8 +185,26 @@ final class Writer {
         if (tidying && ledger != null) {
             tidy();
         }
-        if (handover.size() == 0 && time.follow()) {
+        Duration off = time.off();
+        if (handover.size() == 0 && ledger != null && !off.isZero()) {
+            followClock(off);
+        }
+    }
+
+    /** What waits keeps its distance: a clock that is set makes neither a burst nor an hour of silence. */
+    private void followClock(Duration off) {
+        try {
+            // of several nodes each would move it
+            if (!ledger.isShared()) {
+                ledger.begin();
+                ledger.moveWaiting(off.toMillis());
+                ledger.commit();
+            }
+            time.follow(off);
+            backlog.nextDue(ledger.nextDue().orElse(Long.MAX_VALUE));
             handover.wake();
+        } catch (SQLException | RuntimeException e) {
+            fail("cannot be written", e);
         }
     }
 
