@@ -9,6 +9,11 @@ import io.github.xmail.mail.Address;
 import io.github.xmail.mail.Draft;
 import io.github.xmail.mail.Mail;
 import io.github.xmail.outbox.OrderState;
+import io.github.xmail.settings.MapSource;
+import io.github.xmail.smtp.SmtpClient;
+import io.github.xmail.smtp.SmtpOutcome;
+import io.github.xmail.smtp.SmtpSettings;
+import io.github.xmail.smtp.Timeouts;
 import io.github.xmail.testkit.OpenDkim;
 import io.github.xmail.testkit.PostfixServer;
 import io.github.xmail.testkit.Postgrey;
@@ -208,6 +213,21 @@ class PostfixTest {
             }
             assertThat(dkim.verifies(mail)).as(dkim.verdict()).isTrue();
         }
+    }
+
+    /** The composer encodes such dots; another sender of this client need not. */
+    @Test
+    void dotsAtTheBeginningOfALineArriveAsTheyWere() throws IOException {
+        String text = "From: " + Dispatch.SENDER
+                + "\r\nTo: dots@customer.example\r\nDate: Tue, 24 Nov 2026 10:00:00 +0000\r\n"
+                + "Message-ID: <dots@shop.example>\r\n\r\n.\r\n..\r\nend\r\n.";
+        Mail mail = new Mail(Dispatch.SENDER, "dots@customer.example", text.getBytes(ISO_8859_1), false);
+        SmtpSettings settings =
+                SmtpSettings.read(MapSource.reader(plain(postfix))).orElseThrow();
+        try (SmtpClient client = new SmtpClient(settings, Timeouts.DEFAULT)) {
+            assertThat(client.send(mail, () -> {})).isInstanceOf(SmtpOutcome.Sent.class);
+        }
+        assertThat(read(mailTo(postfix, "dots@customer.example"))).endsWith("\n\n.\n..\nend\n.\n");
     }
 
     @Test
