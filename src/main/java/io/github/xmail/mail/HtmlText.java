@@ -109,14 +109,17 @@ final class HtmlText implements NodeVisitor {
         if (unseen > 0) {
             return;
         }
-        int c;
-        for (int i = 0; i < text.length(); i += Character.charCount(c)) {
-            c = text.codePointAt(i);
-            if (isSpace(c)) {
+        int to;
+        for (int from = 0; from < text.length(); from = to) {
+            to = from + 1;
+            if (isSpace(text.charAt(from))) {
                 space = true;
             } else {
+                while (to < text.length() && !isSpace(text.charAt(to))) {
+                    to++;
+                }
                 separate();
-                out.appendCodePoint(c);
+                out.append(text, from, to);
             }
         }
     }
@@ -138,7 +141,7 @@ final class HtmlText implements NodeVisitor {
         bullet = false;
     }
 
-    private static boolean isSpace(int c) {
+    private static boolean isSpace(char c) {
         return c <= ' ' || c == 0xA0;
     }
 }
