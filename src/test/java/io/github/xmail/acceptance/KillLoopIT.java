@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillLoopIT {
 
     private static final Path WAR = Path.of(System.getProperty("xmail.war", "target/xmail.war"));
-    private static final int ROUNDS = Integer.getInteger("kill.rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
 
     /** {@code embedded}, or {@code postgresql}: one node on a shared outbox, whose next process watches the last one die. */
     private static final String OUTBOX = System.getProperty("kill.outbox", "embedded");
