@@ -62,7 +62,7 @@ final class OverviewPage {
         new Chart(outbox.history()).show(page);
         waiting(page, outbox.history().waitingByReason(), parts.pause().get());
         recent(page, outbox.history());
-        nodes(page, outbox.history().nodes());
+        nodes(page, outbox.history().nodes(), outbox.now());
     }
 
     private void delivery(Page page, Outbox outbox) {
@@ -161,12 +161,17 @@ final class OverviewPage {
                 .text(page.words().text("recent.all"));
     }
 
-    private static void nodes(Page page, List<History.Node> nodes) {
-        Element body = page.table(page.section("nodes.title"), "nodes.number", "nodes.started");
+    private static void nodes(Page page, List<History.Node> nodes, Instant now) {
+        Element body = page.table(
+                page.section("nodes.title"), "nodes.number", "nodes.host", "nodes.started", "nodes.seen", "nodes.orders");
         for (History.Node node : nodes) {
             Element row = body.appendElement("tr");
             page.cell(row).text(Long.toString(node.number()));
+            page.cell(row).text(node.host().orElse("–"));
             page.time(page.cell(row), node.started());
+            String silent = page.words().span(Duration.between(node.seen(), now));
+            page.cell(row).text(page.words().text("nodes.ago", silent));
+            page.cell(row).addClass("number").text(page.words().number(node.orders()));
         }
     }
 }

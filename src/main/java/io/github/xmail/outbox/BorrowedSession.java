@@ -29,12 +29,16 @@ final class BorrowedSession {
     /** The same: {@code wait_timeout} also ends a session that is silent within a transaction. */
     private static final Map<String, String> MYSQL = Map.of("wait_timeout", "20", "innodb_lock_wait_timeout", "6");
 
+    /** What a packet holds beside an order's content, generously. */
+    private static final long ROOM = 4096;
+
     private final Dialect dialect;
     private final boolean autoCommit;
     private final boolean readOnly;
     private final int isolation;
     private final Map<String, String> variables = new LinkedHashMap<>();
     private int networkMillis = -1;
+    private long largestContent = Long.MAX_VALUE;
 
     private BorrowedSession(Connection connection, Dialect dialect) throws SQLException {
         this.dialect = dialect;
@@ -54,8 +58,14 @@ final class BorrowedSession {
             session.flushEachCommit(connection);
         } else {
             session.change(connection, MYSQL);
+            session.largestContent = Long.parseLong(session.value(connection, "max_allowed_packet")) - ROOM;
         }
         return session;
+    }
+
+    /** In bytes. */
+    long largestContent() {
+        return largestContent;
     }
 
     private void limitNetwork(Connection connection) {

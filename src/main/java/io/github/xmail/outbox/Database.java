@@ -49,6 +49,11 @@ interface Database extends AutoCloseable {
         return false;
     }
 
+    /** How many bytes of an order's content it takes. Known once a connection has been made. */
+    default long largestContent() {
+        return Long.MAX_VALUE;
+    }
+
     /** What the administrator calls it: the directory, or the name of the resource. */
     String name();
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -55,6 +56,11 @@ enum Dialect {
         String clock() {
             return "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
         }
+
+        @Override
+        String durability() {
+            return "select name, current_setting(name) from (values ('fsync'), ('synchronous_commit')) as them (name)";
+        }
     },
 
     /** MySQL and MariaDB. A statement of DDL commits, so the lock is the session's. */
@@ -95,10 +101,15 @@ enum Dialect {
             return "select timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000";
         }
 
+        @Override
+        String durability() {
+            return "show global variables where variable_name in ('innodb_flush_log_at_trx_commit', 'wsrep_on')";
+        }
+
         /** Without this the MariaDB driver sends inserts in bulk, and nobody can tell which of them hit. */
         @Override
         PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-            return sql.equals(Sql.INSERT_ORDER)
+            return sql.equals(Sql.INSERT_ORDER) || sql.equals(Sql.INSERT_CONTENT)
                     ? connection.prepareStatement(sql(sql), Statement.RETURN_GENERATED_KEYS)
                     : super.prepare(connection, sql);
         }
@@ -159,6 +170,24 @@ enum Dialect {
     /** Whether the login lacks the right to do what it tried. */
     boolean isLackOfRights(SQLException e) {
         return false;
+    }
+
+    /** Asks for the settings that decide whether a commit is on disk: name and value. */
+    String durability() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What the value of such a setting takes from the promise. */
+    static Optional<Durability> weakness(String name, String value) {
+        return Optional.ofNullable(
+                switch (name.toLowerCase(Locale.ROOT) + "=" + value.toLowerCase(Locale.ROOT)) {
+                    case "fsync=off" -> Durability.FSYNC_OFF;
+                    case "synchronous_commit=off" -> Durability.COMMIT_NOT_SYNCHRONOUS;
+                    case "innodb_flush_log_at_trx_commit=0", "innodb_flush_log_at_trx_commit=2" ->
+                        Durability.LOG_NOT_FLUSHED;
+                    case "wsrep_on=on", "wsrep_on=1" -> Durability.GALERA;
+                    default -> null;
+                });
     }
 
     /** Asks for the database's time in milliseconds since 1970. */

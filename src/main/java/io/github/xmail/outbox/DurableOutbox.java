@@ -90,6 +90,11 @@ final class DurableOutbox implements Outbox {
     }
 
     @Override
+    public Set<Durability> durability() {
+        return read(Ledger::durability);
+    }
+
+    @Override
     public Figures figures() {
         return read(ledger -> {
             if (ledger.isShared() && census.isOlderThan(FRESH)) {

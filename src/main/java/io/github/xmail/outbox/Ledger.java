@@ -10,11 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The tables over one connection. Methods are statements within the caller's transaction; statements are prepared once. One
@@ -28,11 +30,19 @@ final class Ledger {
     private final Connection connection;
     private final Dialect dialect;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final long largestContent;
     private boolean singly;
 
-    Ledger(Connection connection, Dialect dialect) {
+    /** @param largestContent in bytes; the database takes no more in one piece */
+    Ledger(Connection connection, Dialect dialect, long largestContent) {
         this.connection = connection;
         this.dialect = dialect;
+        this.largestContent = largestContent;
+    }
+
+    /** Whether the database can take an order: one that it cannot would spoil the whole group. */
+    boolean takes(NewOrder order) {
+        return order.content().length <= largestContent;
     }
 
     void begin() throws SQLException {
@@ -473,6 +483,17 @@ final class Ledger {
     Map<Long, Long> others(long node) throws SQLException {
         Map<Long, Long> found = new HashMap<>();
         rows(Sql.OTHER_NODES, row -> found.put(row.getLong(1), row.getLong(2)), node);
+        return found;
+    }
+
+    /** What the database's settings take from the promise. */
+    Set<Durability> durability() throws SQLException {
+        Map<String, String> settings = new HashMap<>();
+        if (isShared()) {
+            rows(dialect.durability(), row -> settings.put(row.getString(1), row.getString(2)));
+        }
+        Set<Durability> found = EnumSet.noneOf(Durability.class);
+        settings.forEach((name, value) -> Dialect.weakness(name, value).ifPresent(found::add));
         return found;
     }
 

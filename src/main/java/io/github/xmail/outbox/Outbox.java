@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -172,6 +173,15 @@ public interface Outbox extends AutoCloseable {
 
     /** Commits a change that belongs to no order. @throws CodedException {@code outbox_unavailable} where it cannot */
     void checkWritable();
+
+    /**
+     * What the database's own settings take from the promise that an accepted order is on disk; empty where nothing does.
+     *
+     * @throws CodedException {@code outbox_unavailable}
+     */
+    default Set<Durability> durability() {
+        return Set.of();
+    }
 
     /** How many wait, and since when. @throws CodedException {@code outbox_unavailable} */
     Figures figures();

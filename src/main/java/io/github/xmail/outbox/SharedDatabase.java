@@ -77,6 +77,11 @@ final class SharedDatabase implements Database {
     }
 
     @Override
+    public long largestContent() {
+        return session.largestContent();
+    }
+
+    @Override
     public Dialect dialect() {
         return dialect;
     }

@@ -27,6 +27,7 @@ final class Transaction {
     private final List<Work.Accept> accepts = new ArrayList<>();
     private final List<Work.Change> changes = new ArrayList<>();
     private final List<Work.Accept> full = new ArrayList<>();
+    private final List<Work.Accept> tooLarge = new ArrayList<>();
     private final Tally tally = new Tally();
     private boolean[] dotted = new boolean[0];
 
@@ -99,7 +100,10 @@ final class Transaction {
     }
 
     private void accept(Ledger ledger) throws SQLException {
-        List<Work.Accept> left = accepts;
+        List<Work.Accept> left = new ArrayList<>();
+        for (Work.Accept accept : accepts) {
+            (ledger.takes(accept.order) ? left : tooLarge).add(accept);
+        }
         while (!left.isEmpty()) {
             long room = outbox.maxQueued() - outbox.backlog().waiting() - tally.waiting();
             int some = (int) Math.max(0, Math.min(room, left.size()));
@@ -167,6 +171,10 @@ final class Transaction {
             accept.answer.complete(new Acceptance.Accepted(accept.asNew()));
         } else if (accept.known.isPresent()) {
             accept.answer.complete(new Acceptance.AlreadyKnown(accept.known.get()));
+        } else if (tooLarge.contains(accept)) {
+            accept.refuse(new CodedException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "max_allowed_packet of the outbox's database is smaller than this order."));
         } else {
             accept.refuse(
                     new CodedException(ErrorCode.OUTBOX_FULL, "max_queued orders wait already; send it again later."));

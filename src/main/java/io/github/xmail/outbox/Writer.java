@@ -27,7 +27,11 @@ final class Writer {
     private static final long COMPANY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long LAST_EFFORT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration LAST_EFFORT = Duration.ofSeconds(5);
+
+    /** What is queued at the end may be much, and a network that swallows packets takes its time. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(45);
+
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int MOST_LOOKED_AT = 200;
@@ -109,17 +113,29 @@ final class Writer {
     void close() {
         closing = true;
         queue.add(new Work.Read<>(any -> true, new CompletableFuture<>()));
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        boolean interrupted = joined(LONGEST_END);
+        if (thread.isAlive()) {
+            // a pool that has no connection left may wait for ever
+            thread.interrupt();
+            interrupted |= joined(LAST_EFFORT);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** @return whether this thread was interrupted meanwhile */
+    private boolean joined(Duration longest) {
+        boolean interrupted = false;
+        long until = System.nanoTime() + longest.toNanos();
+        while (thread.isAlive() && System.nanoTime() - until < 0) {
+            try {
+                thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 
     private void run() {
@@ -383,7 +399,7 @@ final class Writer {
                 schema = Schema.of(database.dialect());
             }
             schema.upgrade(connection, database.dialect());
-            Ledger opened = new Ledger(connection, database.dialect());
+            Ledger opened = new Ledger(connection, database.dialect(), database.largestContent());
             opened.tryBatch();
             enter(opened);
             census.take(opened);
@@ -483,7 +499,7 @@ final class Writer {
     }
 
     private void leave() {
-        long giveUp = System.nanoTime() + LAST_EFFORT_NANOS;
+        long giveUp = System.nanoTime() + LAST_EFFORT.toNanos();
         while (!left() && System.nanoTime() - giveUp < 0 && setting != null) {
             pauseBriefly();
         }

@@ -14,16 +14,18 @@ final class CycleSpeed {
 
     private CycleSpeed() {}
 
-    /** @param args threads, seconds, directory */
+    /** @param args threads, seconds, directory (or {@code POSTGRESQL} or {@code MARIADB} for a server of this run) */
     public static void main(String[] args) throws Exception {
         int threads = Integer.parseInt(args[0]);
         int seconds = Integer.parseInt(args[1]);
-        Path directory = Files.createTempDirectory(Path.of(args[2]), "cycle");
+        boolean server = args[2].equals("POSTGRESQL") || args[2].equals("MARIADB");
+        Path directory = Files.createTempDirectory(server ? Path.of("/tmp") : Path.of(args[2]), "cycle");
+        Store.Place place = (server ? Store.valueOf(args[2]) : Store.EMBEDDED).empty(directory);
         byte[] content = new byte[20_000];
         new Random(1).nextBytes(content);
         AtomicLong done = new AtomicLong();
         long opened = System.nanoTime();
-        try (Outbox outbox = Outbox.open(Orders.in(directory))) {
+        try (Outbox outbox = Outbox.open(place.settings())) {
             System.out.printf("opened in %d ms%n", (System.nanoTime() - opened) / 1_000_000);
             for (int round = 0; round < 3; round++) {
                 long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
@@ -51,7 +53,9 @@ final class CycleSpeed {
             }
             System.out.println(outbox.figures());
         }
-        System.out.printf("file %d KB%n", Files.size(directory.resolve("outbox.db")) / 1024);
+        if (!server) {
+            System.out.printf("file %d KB%n", Files.size(directory.resolve("outbox.db")) / 1024);
+        }
     }
 
     private static void cycles(Outbox outbox, byte[] content, String name, long end, AtomicLong done) {

@@ -1,0 +1,431 @@
+package io.github.xmail.outbox;
+
+import static io.github.xmail.outbox.Orders.known;
+import static io.github.xmail.outbox.Orders.order;
+import static io.github.xmail.outbox.Orders.sent;
+import static io.github.xmail.outbox.Orders.take;
+import static io.github.xmail.outbox.Orders.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.xmail.error.CodedException;
+import io.github.xmail.error.ErrorCode;
+import io.github.xmail.testkit.Database;
+import io.github.xmail.testkit.Relay;
+import io.github.xmail.testkit.TestDatabase;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the administrator's server and its data source do to an outbox. Each test has a database of its own. */
+@Timeout(120)
+@ParameterizedClass
+@EnumSource(names = {"POSTGRESQL", "MARIADB"})
+class SharedDatabaseTest {
+
+    @Parameter
+    private TestDatabase product;
+
+    private Database database;
+
+    @BeforeEach
+    void create() {
+        database = product.create();
+    }
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    private static OutboxSettings on(DataSource dataSource) {
+        return new OutboxSettings(dataSource, 100_000, 30, false);
+    }
+
+    private static Outbox open(Database database) {
+        return Outbox.open(on(database.dataSource()));
+    }
+
+    private String one(String query) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Test
+    void nodesThatStartTogetherMakeTheTablesOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(5);
+        List<Callable<Outbox>> starts = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            starts.add(() -> open(database));
+        }
+        List<Outbox> opened = new ArrayList<>();
+        for (Future<Outbox> start : threads.invokeAll(starts)) {
+            opened.add(start.get());
+        }
+        threads.shutdown();
+        opened.forEach(Outbox::checkWritable);
+        assertThat(opened.get(0).history().nodes())
+                .extracting(History.Node::number)
+                .containsExactly(1L, 2L, 3L, 4L, 5L);
+        opened.forEach(Outbox::close);
+        assertThat(one("select count(*) from xmail_schema_version")).isEqualTo("1");
+    }
+
+    @Test
+    void stepsThatTwoNodesTakeTogetherAreTakenOnce() throws Exception {
+        Schema schema = new Schema("""
+                -- version 1
+                create table if not exists xmail_things (n integer not null);
+                -- version 2
+                insert into xmail_things values (1);
+                """);
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        List<Callable<Void>> upgrades = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            upgrades.add(() -> {
+                try (Connection connection = database.connect()) {
+                    schema.upgrade(connection, ServerVersion.of(connection).dialect());
+                }
+                return null;
+            });
+        }
+        for (Future<Void> upgrade : threads.invokeAll(upgrades)) {
+            upgrade.get();
+        }
+        threads.shutdown();
+        assertThat(one("select count(*) from xmail_things")).isEqualTo("1");
+        assertThat(one("select version from xmail_schema_version")).isEqualTo("2");
+    }
+
+    @Test
+    void outboxOfANewerReleaseIsRefused() throws Exception {
+        open(database).close();
+        database.execute("update xmail_schema_version set version = 99");
+        try (Connection connection = database.connect()) {
+            Dialect dialect = ServerVersion.of(connection).dialect();
+            assertThatThrownBy(() -> Schema.of(dialect).upgrade(connection, dialect))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("newer release (schema version 99");
+        }
+        try (Outbox outbox = open(database)) {
+            assertUnavailable(() -> outbox.accept(order("a")));
+            database.execute("update xmail_schema_version set version = 1");
+            until("it works", () -> works(outbox));
+        }
+    }
+
+    @Test
+    void loginWithoutTheRightToMakeTablesIsToldAndIsEnoughOnceTheyAreThere() throws Exception {
+        Database plain = plainLogin();
+        try (Connection connection = plain.connect()) {
+            Dialect dialect = ServerVersion.of(connection).dialect();
+            assertThatThrownBy(() -> Schema.of(dialect).upgrade(connection, dialect))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("may not create or change tables");
+        }
+        open(database).close();
+        if (product == TestDatabase.POSTGRESQL) {
+            database.execute(
+                    "grant select, insert, update, delete on all tables in schema public to " + plain.user());
+        }
+        try (Outbox outbox = open(plain)) {
+            outbox.accept(order("a"));
+            ClaimedOrder taken = take(outbox);
+            outbox.noteDot(taken);
+            outbox.settle(taken, sent()).join();
+            assertThat(known(outbox, "a").state()).isEqualTo(OrderState.SENT);
+        }
+    }
+
+    /** May read and write rows and nothing else. */
+    private Database plainLogin() {
+        String user = "plain_" + database.name().substring(6);
+        if (product == TestDatabase.POSTGRESQL) {
+            database.execute("create role " + user + " login");
+            return database.as(user, "");
+        }
+        String login = "'" + user + "'@'%'";
+        database.execute(
+                "create user " + login + " identified by 'secret'",
+                "grant select, insert, update, delete on " + database.name() + ".* to " + login);
+        return database.as(user, "secret");
+    }
+
+    @Test
+    void timeIsTheDatabases() {
+        Clock fast = Clock.fixed(Instant.now().plus(Duration.ofMinutes(1)), ZoneOffset.UTC);
+        OutboxTime time = OutboxTime.ofDatabase(fast, System::nanoTime);
+        try (Outbox outbox =
+                DurableOutbox.open(on(database.dataSource()), new SharedDatabase(database.dataSource()), time)) {
+            Instant accepted = outbox.accept(order("a")).order().accepted();
+            assertThat(Duration.between(accepted, Instant.now()).abs()).isLessThan(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void connectionCutBeforeTheCommitLeavesNothing() throws Exception {
+        cutAt(true);
+    }
+
+    @Test
+    void connectionCutBeforeTheAnswerToTheCommitLeavesTheOrderToWhoRepeatsIt() throws Exception {
+        cutAt(false);
+    }
+
+    /** Real connections, cut by the network. */
+    private void cutAt(boolean before) throws Exception {
+        AtomicBoolean armed = new AtomicBoolean();
+        try (Relay relay = Relay.to(database.port())) {
+            DataSource through = database.through(relay.port()).dataSource();
+            WatchedDatabase.Watcher cut = new WatchedDatabase.Watcher() {
+                @Override
+                public void before(String sql) {
+                    if (before && sql.equals("commit") && armed.getAndSet(false)) {
+                        relay.cut();
+                    }
+                }
+
+                @Override
+                public void after(String sql) throws SQLException {
+                    if (!before && sql.equals("commit") && armed.getAndSet(false)) {
+                        relay.cut();
+                        throw new SQLException("its answer was lost");
+                    }
+                }
+            };
+            try (Outbox outbox = DurableOutbox.open(
+                    on(through),
+                    new WatchedDatabase(new SharedDatabase(through), cut),
+                    OutboxTime.ofDatabase(Clock.systemUTC(), System::nanoTime))) {
+                armed.set(true);
+                assertUnavailable(() -> outbox.accept(order("a")));
+                until("it works again", () -> works(outbox));
+                Acceptance repeated = outbox.accept(order("a"));
+                assertThat(repeated)
+                        .isInstanceOf(before ? Acceptance.Accepted.class : Acceptance.AlreadyKnown.class);
+                ClaimedOrder taken = take(outbox);
+                assertThat(taken.content()).isEqualTo(order("a").content());
+                outbox.noteDot(taken);
+                outbox.settle(taken, sent()).join();
+                assertThat(outbox.take(Duration.ofMillis(300))).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void databaseThatIsGoneAndBackNeedsNoRestart() throws Exception {
+        Relay first = Relay.to(database.port());
+        int port = first.port();
+        try (Outbox outbox = open(database.through(port))) {
+            outbox.accept(order("a"));
+            ClaimedOrder taken = take(outbox);
+            first.close();
+            assertUnavailable(() -> outbox.accept(order("b")));
+            outbox.settle(taken, sent());
+            try (Relay second = Relay.at(port, database.port())) {
+                until("it works again", () -> works(outbox));
+                assertThat(known(outbox, "a").state()).isEqualTo(OrderState.SENT);
+                assertThat(outbox.find("b")).isEmpty();
+                outbox.accept(order("b"));
+                outbox.close();
+            }
+        }
+    }
+
+    @Test
+    void connectionGoesBackToThePoolAsItWas() throws Exception {
+        String settings = product == TestDatabase.POSTGRESQL
+                ? "select current_setting('enable_seqscan') || current_setting('lock_timeout')"
+                        + " || current_setting('idle_in_transaction_session_timeout') || current_setting('synchronous_commit')"
+                : "select concat(@@session.wait_timeout, '/', @@session.innodb_lock_wait_timeout)";
+        try (Connection lent = database.connect();
+                Statement statement = lent.createStatement()) {
+            lent.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            lent.setAutoCommit(false);
+            if (product == TestDatabase.POSTGRESQL) {
+                statement.execute("set synchronous_commit = off");
+                lent.commit();
+            }
+            lent.setNetworkTimeout(Runnable::run, 77_000);
+            String before = one(statement, settings);
+            lent.commit();
+            try (Outbox outbox = Outbox.open(on(pooled(lent)))) {
+                outbox.accept(order("a"));
+                assertThat(outbox.durability()).isEmpty();
+            }
+            assertThat(lent.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+            assertThat(lent.getAutoCommit()).isFalse();
+            assertThat(lent.getNetworkTimeout()).isEqualTo(77_000);
+            assertThat(one(statement, settings)).isEqualTo(before);
+        }
+    }
+
+    private static String one(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** A pool of one connection. */
+    private static DataSource pooled(Connection only) {
+        Connection lent = (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) ->
+                        method.getName().equals("close") ? null : method.invoke(only, arguments));
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) -> lent);
+    }
+
+    @Test
+    void connectionThatThePoolHandsOutDeadIsNotUsed() throws Exception {
+        Connection dead = database.connect();
+        dead.close();
+        AtomicBoolean first = new AtomicBoolean(true);
+        DataSource real = database.dataSource();
+        DataSource pool = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) ->
+                        first.getAndSet(false) ? dead : real.getConnection());
+        try (Outbox outbox = Outbox.open(on(pool))) {
+            outbox.accept(order("a"));
+        }
+    }
+
+    /** Drivers whose batches do not tell what each statement hit. */
+    @Test
+    void batchesOfADriverThatDoesNotCountAcceptAnIdOnce() throws Exception {
+        String options = product == TestDatabase.POSTGRESQL
+                ? "?reWriteBatchedInserts=true"
+                : "?useBulkStmts=true&useBulkStmtsForInserts=true";
+        Database bulk = new Database(
+                product, database.name(), database.port(), database.url() + options, database.user(), database.password());
+        try (Outbox outbox = open(bulk)) {
+            ExecutorService threads = Executors.newFixedThreadPool(32);
+            List<Callable<Boolean>> sends = new ArrayList<>();
+            for (int i = 0; i < 256; i++) {
+                String id = "o" + i % 64;
+                sends.add(() -> outbox.accept(order(id)) instanceof Acceptance.Accepted);
+            }
+            int accepted = 0;
+            for (Future<Boolean> send : threads.invokeAll(sends)) {
+                accepted += send.get() ? 1 : 0;
+            }
+            List<Callable<Void>> works = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                works.add(() -> {
+                    ClaimedOrder taken = take(outbox);
+                    outbox.noteDot(taken);
+                    outbox.settle(taken, sent()).join();
+                    return null;
+                });
+            }
+            for (Future<Void> work : threads.invokeAll(works)) {
+                work.get();
+            }
+            threads.shutdown();
+            assertThat(accepted).isEqualTo(64);
+            assertThat(outbox.figures().waiting()).isZero();
+            assertThat(outbox.take(Orders.AT_ONCE)).isEmpty();
+        }
+        assertThat(one("select count(*) from xmail_orders where state = 'sent' and attempts = 1")).isEqualTo("64");
+    }
+
+    @Test
+    void orderThatTheDatabaseCannotTakeSpoilsNoOther() throws Exception {
+        byte[] large = new byte[17 << 20];
+        new Random(1).nextBytes(large);
+        try (Outbox outbox = open(database)) {
+            NewOrder order = order("large", large, Optional.empty());
+            if (product == TestDatabase.MARIADB) {
+                assertThatThrownBy(() -> outbox.accept(order))
+                        .isInstanceOfSatisfying(
+                                CodedException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+            } else {
+                outbox.accept(order);
+                assertThat(take(outbox).content()).isEqualTo(large);
+            }
+            outbox.accept(order("small"));
+            assertThat(take(outbox).id()).isEqualTo("small");
+        }
+    }
+
+    @Test
+    void durableServerHasNoWeakness() {
+        try (Outbox outbox = open(database)) {
+            assertThat(outbox.durability()).isEmpty();
+        }
+    }
+
+    @Test
+    void ordersAreFoundWithoutReadingWholeTables() throws Exception {
+        try (Outbox outbox = open(database)) {
+            outbox.accept(order("a"));
+        }
+        String dialect = product == TestDatabase.POSTGRESQL ? "set enable_seqscan = off" : "set @unused = 1";
+        Map<String, String> questions = Map.of(
+                "due", Sql.SELECT_DUE.replaceFirst("\\?", "1").replace("?", "64"),
+                "next", Sql.NEXT_DUE,
+                "oldest", Sql.OLDEST_WAITING,
+                "old", Sql.SELECT_OLD.replaceFirst("\\?", "1").replace("?", "64"));
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(dialect);
+            for (Map.Entry<String, String> question : questions.entrySet()) {
+                StringBuilder plan = new StringBuilder();
+                try (ResultSet row = statement.executeQuery(
+                        "explain " + Dialect.POSTGRESQL.prefixed(question.getValue()))) {
+                    while (row.next()) {
+                        plan.append(row.getString(product == TestDatabase.POSTGRESQL ? 1 : 6)).append('\n');
+                    }
+                }
+                assertThat(plan.toString())
+                        .as(question.getKey())
+                        .contains("xmail_orders_")
+                        .doesNotContain("Seq Scan");
+            }
+        }
+    }
+
+    private static boolean works(Outbox outbox) {
+        try {
+            outbox.checkWritable();
+            return true;
+        } catch (CodedException e) {
+            return false;
+        }
+    }
+
+    private static void assertUnavailable(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTBOX_UNAVAILABLE));
+    }
+}
