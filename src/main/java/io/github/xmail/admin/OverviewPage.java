@@ -163,7 +163,12 @@ final class OverviewPage {
 
     private static void nodes(Page page, List<History.Node> nodes, Instant now) {
         Element body = page.table(
-                page.section("nodes.title"), "nodes.number", "nodes.host", "nodes.started", "nodes.seen", "nodes.orders");
+                page.section("nodes.title"),
+                "nodes.number",
+                "nodes.host",
+                "nodes.started",
+                "nodes.seen",
+                "nodes.orders");
         for (History.Node node : nodes) {
             Element row = body.appendElement("tr");
             page.cell(row).text(Long.toString(node.number()));

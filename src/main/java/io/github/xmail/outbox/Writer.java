@@ -32,7 +32,6 @@ final class Writer {
     /** What is queued at the end may be much, and a network that swallows packets takes its time. */
     private static final Duration LONGEST_END = Duration.ofSeconds(45);
 
-
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int MOST_LOOKED_AT = 200;
 

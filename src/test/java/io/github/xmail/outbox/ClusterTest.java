@@ -180,7 +180,8 @@ class ClusterTest {
         assertThat(known(living, "dotted").attempts()).isEqualTo(1);
         assertThat(Set.of(take(living).id(), take(living).id())).containsExactlyInAnyOrder("taken", "in memory");
         assertThat(living.take(AT_ONCE)).isEmpty();
-        assertThat(living.figures()).isEqualTo(new Outbox.Figures(2, 0, 1, living.figures().oldest()));
+        assertThat(living.figures())
+                .isEqualTo(new Outbox.Figures(2, 0, 1, living.figures().oldest()));
         assertThat(living.history().nodes()).hasSize(1);
     }
 
@@ -188,7 +189,8 @@ class ClusterTest {
     void nodeThatWakesUpNeitherSendsNorSettlesWhatWasTakenFromIt() throws Exception {
         TakenOver story = new TakenOver();
         Outbox dead = story.dead.outbox();
-        assertThatThrownBy(() -> dead.noteDot(story.taken)).isInstanceOfAny(ClaimLostException.class, CodedException.class);
+        assertThatThrownBy(() -> dead.noteDot(story.taken))
+                .isInstanceOfAny(ClaimLostException.class, CodedException.class);
         until("it works under another number", () -> works(dead));
         assertThatThrownBy(() -> dead.noteDot(story.taken)).isInstanceOf(ClaimLostException.class);
         dead.settle(story.taken, sent()).join();
@@ -250,7 +252,8 @@ class ClusterTest {
         assertThat(known(first.outbox(), "dotted").attempts()).isEqualTo(1);
         assertThat(first.outbox().tries("dotted")).hasSize(1);
         assertThat(first.outbox().history().nodes()).hasSize(2);
-        assertThat(place.rows("select * from counts where name = 'uncertain' and n = 1")).isEqualTo(1);
+        assertThat(place.rows("select * from counts where name = 'uncertain' and n = 1"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -284,10 +287,10 @@ class ClusterTest {
         Node second = node();
         first.outbox().accept(order("a"));
         ConcurrentLinkedQueue<OrderState> heard = new ConcurrentLinkedQueue<>();
-        try (Outbox.Watch watch = second.outbox().watch("a", known -> heard.add(known.state()))) {
-            first.outbox().settle(take(first.outbox()), sent()).join();
-            until("it is told", () -> heard.contains(OrderState.SENT));
-        }
+        Outbox.Watch watch = second.outbox().watch("a", known -> heard.add(known.state()));
+        first.outbox().settle(take(first.outbox()), sent()).join();
+        until("it is told", () -> heard.contains(OrderState.SENT));
+        watch.close();
         assertThat(heard).containsExactly(OrderState.SENT);
     }
 
@@ -339,7 +342,9 @@ class ClusterTest {
         Node first = node();
         Node second = node();
         first.outbox().accept(order("a"));
-        first.outbox().settle(take(first.outbox()), new Outcome.GivenBack(first.time().instant())).join();
+        first.outbox()
+                .settle(take(first.outbox()), new Outcome.GivenBack(first.time().instant()))
+                .join();
         second.pass(STEP);
         assertThat(take(second.outbox()).id()).isEqualTo("a");
     }

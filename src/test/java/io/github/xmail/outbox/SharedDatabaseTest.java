@@ -153,8 +153,7 @@ class SharedDatabaseTest {
         }
         open(database).close();
         if (product == TestDatabase.POSTGRESQL) {
-            database.execute(
-                    "grant select, insert, update, delete on all tables in schema public to " + plain.user());
+            database.execute("grant select, insert, update, delete on all tables in schema public to " + plain.user());
         }
         try (Outbox outbox = open(plain)) {
             outbox.accept(order("a"));
@@ -229,8 +228,7 @@ class SharedDatabaseTest {
                 assertUnavailable(() -> outbox.accept(order("a")));
                 until("it works again", () -> works(outbox));
                 Acceptance repeated = outbox.accept(order("a"));
-                assertThat(repeated)
-                        .isInstanceOf(before ? Acceptance.Accepted.class : Acceptance.AlreadyKnown.class);
+                assertThat(repeated).isInstanceOf(before ? Acceptance.Accepted.class : Acceptance.AlreadyKnown.class);
                 ClaimedOrder taken = take(outbox);
                 assertThat(taken.content()).isEqualTo(order("a").content());
                 outbox.noteDot(taken);
@@ -298,10 +296,13 @@ class SharedDatabaseTest {
     /** A pool of one connection. */
     private static DataSource pooled(Connection only) {
         Connection lent = (Connection) Proxy.newProxyInstance(
-                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) ->
-                        method.getName().equals("close") ? null : method.invoke(only, arguments));
+                Connection.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (self, method, arguments) -> method.getName().equals("close") ? null : method.invoke(only, arguments));
         return (DataSource) Proxy.newProxyInstance(
-                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) -> lent);
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (self, method, arguments) -> lent);
     }
 
     @Test
@@ -311,8 +312,9 @@ class SharedDatabaseTest {
         AtomicBoolean first = new AtomicBoolean(true);
         DataSource real = database.dataSource();
         DataSource pool = (DataSource) Proxy.newProxyInstance(
-                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) ->
-                        first.getAndSet(false) ? dead : real.getConnection());
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (self, method, arguments) -> first.getAndSet(false) ? dead : real.getConnection());
         try (Outbox outbox = Outbox.open(on(pool))) {
             outbox.accept(order("a"));
         }
@@ -325,7 +327,12 @@ class SharedDatabaseTest {
                 ? "?reWriteBatchedInserts=true"
                 : "?useBulkStmts=true&useBulkStmtsForInserts=true";
         Database bulk = new Database(
-                product, database.name(), database.port(), database.url() + options, database.user(), database.password());
+                product,
+                database.name(),
+                database.port(),
+                database.url() + options,
+                database.user(),
+                database.password());
         try (Outbox outbox = open(bulk)) {
             ExecutorService threads = Executors.newFixedThreadPool(32);
             List<Callable<Boolean>> sends = new ArrayList<>();
@@ -354,7 +361,8 @@ class SharedDatabaseTest {
             assertThat(outbox.figures().waiting()).isZero();
             assertThat(outbox.take(Orders.AT_ONCE)).isEmpty();
         }
-        assertThat(one("select count(*) from xmail_orders where state = 'sent' and attempts = 1")).isEqualTo("64");
+        assertThat(one("select count(*) from xmail_orders where state = 'sent' and attempts = 1"))
+                .isEqualTo("64");
     }
 
     @Test
@@ -366,8 +374,7 @@ class SharedDatabaseTest {
             if (product == TestDatabase.MARIADB) {
                 assertThatThrownBy(() -> outbox.accept(order))
                         .isInstanceOfSatisfying(
-                                CodedException.class,
-                                e -> assertThat(e.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+                                CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
             } else {
                 outbox.accept(order);
                 assertThat(take(outbox).content()).isEqualTo(large);
@@ -391,19 +398,24 @@ class SharedDatabaseTest {
         }
         String dialect = product == TestDatabase.POSTGRESQL ? "set enable_seqscan = off" : "set @unused = 1";
         Map<String, String> questions = Map.of(
-                "due", Sql.SELECT_DUE.replaceFirst("\\?", "1").replace("?", "64"),
-                "next", Sql.NEXT_DUE,
-                "oldest", Sql.OLDEST_WAITING,
-                "old", Sql.SELECT_OLD.replaceFirst("\\?", "1").replace("?", "64"));
+                "due",
+                Sql.SELECT_DUE.replaceFirst("\\?", "1").replace("?", "64"),
+                "next",
+                Sql.NEXT_DUE,
+                "oldest",
+                Sql.OLDEST_WAITING,
+                "old",
+                Sql.SELECT_OLD.replaceFirst("\\?", "1").replace("?", "64"));
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(dialect);
             for (Map.Entry<String, String> question : questions.entrySet()) {
                 StringBuilder plan = new StringBuilder();
-                try (ResultSet row = statement.executeQuery(
-                        "explain " + Dialect.POSTGRESQL.prefixed(question.getValue()))) {
+                try (ResultSet row =
+                        statement.executeQuery("explain " + Dialect.POSTGRESQL.prefixed(question.getValue()))) {
                     while (row.next()) {
-                        plan.append(row.getString(product == TestDatabase.POSTGRESQL ? 1 : 6)).append('\n');
+                        plan.append(row.getString(product == TestDatabase.POSTGRESQL ? 1 : 6))
+                                .append('\n');
                     }
                 }
                 assertThat(plan.toString())

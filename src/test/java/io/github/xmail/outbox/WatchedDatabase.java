@@ -90,6 +90,11 @@ final class WatchedDatabase implements Database {
     }
 
     @Override
+    public long largestContent() {
+        return real.largestContent();
+    }
+
+    @Override
     public void writeFailed() {
         real.writeFailed();
     }
