@@ -241,21 +241,19 @@ class SharedDatabaseTest {
     @Test
     void databaseThatIsGoneAndBackNeedsNoRestart() throws Exception {
         Relay first = Relay.to(database.port());
-        int port = first.port();
-        try (Outbox outbox = open(database.through(port))) {
-            outbox.accept(order("a"));
-            ClaimedOrder taken = take(outbox);
-            first.close();
-            assertUnavailable(() -> outbox.accept(order("b")));
-            outbox.settle(taken, sent());
-            try (Relay second = Relay.at(port, database.port())) {
-                until("it works again", () -> works(outbox));
-                assertThat(known(outbox, "a").state()).isEqualTo(OrderState.SENT);
-                assertThat(outbox.find("b")).isEmpty();
-                outbox.accept(order("b"));
-                outbox.close();
-            }
-        }
+        Outbox outbox = open(database.through(first.port()));
+        outbox.accept(order("a"));
+        ClaimedOrder taken = take(outbox);
+        first.close();
+        assertUnavailable(() -> outbox.accept(order("b")));
+        outbox.settle(taken, sent());
+        Relay second = Relay.at(first.port(), database.port());
+        until("it works again", () -> works(outbox));
+        assertThat(known(outbox, "a").state()).isEqualTo(OrderState.SENT);
+        assertThat(outbox.find("b")).isEmpty();
+        outbox.accept(order("b"));
+        outbox.close();
+        second.close();
     }
 
     @Test
