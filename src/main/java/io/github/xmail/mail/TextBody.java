@@ -23,7 +23,9 @@ final class TextBody {
         // one pass over what is most of the text: letters
         for (int i = 0; i < utf8.length; i++) {
             byte b = utf8[i];
-            if (b < ' ') {
+            if (b < 0) {
+                unusual++;
+            } else if (b < ' ') {
                 unusual += QuotedPrintable.isSpecial(b) ? 1 : 0;
                 bare += isBareBreak(utf8, i) ? 1 : 0;
             } else if (b == '=' || b == 0x7F) {
