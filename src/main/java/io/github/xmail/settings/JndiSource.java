@@ -53,7 +53,7 @@ public final class JndiSource implements SettingSource {
             } catch (NameNotFoundException | NoInitialContextException | NotContextException unbound) {
                 // not under this prefix
             } catch (NamingException e) {
-                if (prefix.startsWith("java:comp") && !unknownScheme(e)) {
+                if (prefix.startsWith("java:comp") && !unknownScheme(e) && !isUnbound(e)) {
                     failure = failed(prefix + path, e);
                 }
             } catch (RuntimeException | LinkageError e) {
@@ -70,7 +70,8 @@ public final class JndiSource implements SettingSource {
     }
 
     private static SourceException failed(String name, Throwable cause) {
-        return new SourceException(name + " cannot be looked up (" + root(cause) + ")", cause);
+        return new SourceException(
+                name + " cannot be looked up (" + root(cause).getClass().getName() + ")", cause);
     }
 
     /** Servers say in various ways that they have no such name space; only a bound name that fails is a problem. */
@@ -78,12 +79,17 @@ public final class JndiSource implements SettingSource {
         return e.getCause() == null && e.getRootCause() == null;
     }
 
-    private static String root(Throwable thrown) {
+    /** GlassFish and Payara wrap it. */
+    private static boolean isUnbound(NamingException e) {
+        return root(e) instanceof NameNotFoundException;
+    }
+
+    private static Throwable root(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root.getClass().getName();
+        return root;
     }
 
     @Override
@@ -106,7 +112,8 @@ public final class JndiSource implements SettingSource {
         NamingEnumeration<NameClassPair> entries = context.list("");
         try {
             while (entries.hasMore()) {
-                names.add(entries.next().getName());
+                String name = entries.next().getName();
+                names.add(name.substring(name.lastIndexOf('/') + 1)); // GlassFish tells the whole path
             }
         } finally {
             entries.close();

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.Hashtable;
 import javax.naming.Context;
 import javax.naming.InitialContext;
+import javax.naming.NameClassPair;
 import javax.naming.NameNotFoundException;
+import javax.naming.NamingEnumeration;
+import javax.naming.NamingException;
 import javax.naming.spi.InitialContextFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +30,30 @@ class JndiSourceTest {
                 if (name.startsWith("java:global/")) {
                     throw new IllegalStateException("no such name space");
                 }
+                if (name.equals("java:comp/env/xmail/track_url")) {
+                    NamingException wrapped = new NamingException("Lookup failed");
+                    wrapped.setRootCause(new NameNotFoundException("No object bound"));
+                    throw wrapped;
+                }
+                if (name.equals("java:comp/env/xmail")) {
+                    return folder();
+                }
                 throw new NameNotFoundException();
             });
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Context folder() throws NamingException {
+        NamingEnumeration<NameClassPair> entries = Mockito.mock(NamingEnumeration.class);
+        Mockito.when(entries.hasMore()).thenReturn(true, true, false);
+        Mockito.when(entries.next())
+                .thenReturn(
+                        new NameClassPair("partner", "java.lang.String"),
+                        new NameClassPair("java:comp/env/xmail/smtp_port", "java.lang.Integer"));
+        Context folder = Mockito.mock(Context.class);
+        Mockito.when(folder.list("")).thenReturn(entries);
+        return folder;
     }
 
     private final String before = System.getProperty(InitialContext.INITIAL_CONTEXT_FACTORY);
@@ -61,5 +85,15 @@ class JndiSourceTest {
     @Test
     void nameSpaceThatAServerDoesNotHaveIsNoProblem() {
         assertThat(new JndiSource().find("smtp_server")).isEmpty();
+    }
+
+    @Test
+    void nameThatAServerWrapsAsUnboundIsUnbound() {
+        assertThat(new JndiSource().find("track_url")).isEmpty();
+    }
+
+    @Test
+    void namesAreTheSameWhetherAServerListsThemAloneOrWithTheirPath() {
+        assertThat(new JndiSource().names()).containsExactly("partner", "smtp_port");
     }
 }
