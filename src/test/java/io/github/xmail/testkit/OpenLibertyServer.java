@@ -3,21 +3,9 @@ package io.github.xmail.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /**
  * Open Liberty's distribution, with the {@code server.xml} of {@code examples/liberty}, the values of its settings replaced.
@@ -36,17 +24,13 @@ public final class OpenLibertyServer extends WebServer {
             </server>
             """;
 
-    private static final String USERS = """
+    private static final Path USERS = Path.of("examples/liberty/users.xml");
+
+    /** Another application; the names of settings belong to the whole server. */
+    private static final String APPLICATION = """
             <server>
-              <featureManager>
-                <feature>appSecurity-5.0</feature>
-              </featureManager>
-              <basicRegistry realm="xmail">
-            %s  </basicRegistry>
-              <webApplication id="flocktory_email">
-                <application-bnd>
-            %s    </application-bnd>
-              </webApplication>
+              <featureManager><feature>pages-3.1</feature></featureManager>
+              <webApplication id="%1$s" location="%1$s.war" contextRoot="/%1$s"/>
             </server>
             """;
 
@@ -67,8 +51,8 @@ public final class OpenLibertyServer extends WebServer {
     }
 
     @Override
-    protected List<String> arguments() {
-        return List.of(
+    protected List<String> command() throws IOException {
+        return java(
                 "@" + home.resolve("lib/platform/java/java9.options"),
                 "-Djava.io.tmpdir=" + base.resolve("temp"),
                 "-javaagent:" + home.resolve("bin/tools/ws-javaagent.jar"),
@@ -79,58 +63,63 @@ public final class OpenLibertyServer extends WebServer {
 
     @Override
     public void allow(User... users) throws IOException {
-        String registry = Arrays.stream(users)
-                .map(user -> "    <user name=\"%s\" password=\"%s\"/>%n".formatted(user.name(), user.password()))
-                .collect(Collectors.joining());
-        String roles = Arrays.stream(users)
-                .flatMap(user -> user.roles().stream().map(role -> role(role, user.name())))
-                .collect(Collectors.joining());
-        Files.writeString(server.resolve("configDropins/defaults/users.xml"), USERS.formatted(registry, roles));
-    }
-
-    private static String role(String role, String user) {
-        return "      <security-role name=\"%s\"><user name=\"%s\"/></security-role>%n".formatted(role, user);
+        ExampleXml example = ExampleXml.read(USERS);
+        Element registry = example.elements("basicRegistry").get(0);
+        Element roles = example.elements("application-bnd").get(0);
+        Element user = (Element) example.elements("user").get(0).cloneNode(true);
+        registry.setTextContent("");
+        roles.setTextContent("");
+        for (User one : users) {
+            Element entry = (Element) user.cloneNode(true);
+            entry.setAttribute("name", one.name());
+            entry.setAttribute("password", one.password());
+            registry.appendChild(entry);
+            for (String role : one.roles()) {
+                Element member =
+                        (Element) roles.appendChild(roles.getOwnerDocument().createElement("security-role"));
+                member.setAttribute("name", role);
+                ((Element) member.appendChild(roles.getOwnerDocument().createElement("user")))
+                        .setAttribute("name", one.name());
+            }
+        }
+        example.write(server.resolve("configDropins/defaults/users.xml"));
     }
 
     @Override
     public void deploy(Path application, String name, Map<String, String> settings) throws IOException {
-        if (!name.equals(NAME)) {
-            throw new IllegalArgumentException("the example's server has one application, " + NAME);
-        }
-        Files.copy(application, server.resolve("apps/" + name + ".war"));
-        try {
-            Document document =
-                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(EXAMPLE.toFile());
-            replaceValues(document, settings);
-            TransformerFactory.newInstance()
-                    .newTransformer()
-                    .transform(
-                            new DOMSource(document),
-                            new StreamResult(server.resolve("server.xml").toFile()));
-        } catch (ParserConfigurationException | SAXException | TransformerException e) {
-            throw new IOException(e);
+        pack(application, server.resolve("apps/" + name + ".war"));
+        if (name.equals(NAME)) {
+            ExampleXml.read(EXAMPLE).settings(settings, new JndiEntries()).write(server.resolve("server.xml"));
+        } else {
+            Files.writeString(server.resolve("configDropins/overrides/" + name + ".xml"), APPLICATION.formatted(name));
         }
     }
 
-    private static void replaceValues(Document document, Map<String, String> settings) {
-        Element root = document.getDocumentElement();
-        NodeList entries = root.getElementsByTagName("jndiEntry");
-        Map<String, String> more = new TreeMap<>(settings);
-        for (int i = entries.getLength() - 1; i >= 0; i--) {
-            Element entry = (Element) entries.item(i);
-            String value = more.remove(entry.getAttribute("jndiName").substring("xmail/".length()));
-            if (value == null) {
-                root.removeChild(entry);
-            } else {
-                entry.setAttribute("value", value);
-            }
+    @Override
+    public Path dataDirectory(String name) {
+        return server.resolve("xmail").resolve(name);
+    }
+
+    private static final class JndiEntries implements ExampleXml.Entries {
+        @Override
+        public boolean isEntry(Element element) {
+            return element.getTagName().equals("jndiEntry");
         }
-        more.forEach((name, value) -> {
-            Element entry = document.createElement("jndiEntry");
-            entry.setAttribute("jndiName", "xmail/" + name);
+
+        @Override
+        public String name(Element entry) {
+            return entry.getAttribute("jndiName");
+        }
+
+        @Override
+        public void value(Element entry, String value) {
             entry.setAttribute("value", value);
-            root.appendChild(entry);
-        });
+        }
+
+        @Override
+        public void rename(Element entry, String name) {
+            entry.setAttribute("jndiName", name);
+        }
     }
 
     /** Starts the process and returns when the application and the whole server have started: the port answers before. */

@@ -27,7 +27,8 @@ public enum SystemTool {
     POSTFIX("postfix", "/usr/sbin/postfix"),
     POSTGREY("postgrey", "/usr/sbin/postgrey"),
     PROMTOOL("prometheus", "/usr/bin/promtool"),
-    SASLPASSWD("sasl2-bin libsasl2-modules", "/usr/sbin/saslpasswd2");
+    SASLPASSWD("sasl2-bin libsasl2-modules", "/usr/sbin/saslpasswd2"),
+    TOMCAT10("tomcat10", "/usr/libexec/tomcat10/tomcat-start.sh");
 
     /** One line a skipped test class; the build prints it at its end. */
     private static final Path MISSING = Path.of("target", "missing-tools.txt");

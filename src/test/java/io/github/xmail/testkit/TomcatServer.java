@@ -4,21 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /** Tomcat's distribution, with the context file of {@code examples/tomcat}, its values replaced. */
 public final class TomcatServer extends WebServer {
@@ -105,8 +97,8 @@ public final class TomcatServer extends WebServer {
     }
 
     @Override
-    protected List<String> arguments() {
-        return List.of(
+    protected List<String> command() throws IOException {
+        return java(
                 "-cp",
                 home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
                 "-Dcatalina.home=" + home,
@@ -114,6 +106,59 @@ public final class TomcatServer extends WebServer {
                 "-Djava.io.tmpdir=" + base.resolve("temp"),
                 "org.apache.catalina.startup.Bootstrap",
                 "start");
+    }
+
+    @Override
+    public Path dataDirectory(String name) {
+        return base.resolve("xmail").resolve(name);
+    }
+
+    /** From the next start on, applications follow their files, looked at once a second. */
+    public void deployAsFilesChange() throws IOException {
+        Path server = base.resolve("conf/server.xml");
+        Files.writeString(
+                server,
+                Files.readString(server)
+                        .replace("autoDeploy=\"false\"", "autoDeploy=\"true\"")
+                        .replace("<Engine ", "<Engine backgroundProcessorDelay=\"1\" "));
+    }
+
+    /** Besides, an application's old versions go as soon as there is a newer one and nobody's session needs them. */
+    public void undeployOldVersions() throws IOException {
+        deployAsFilesChange();
+        Path server = base.resolve("conf/server.xml");
+        Files.writeString(
+                server, Files.readString(server).replace("<Host ", "<Host undeployOldVersions=\"true\" "));
+    }
+
+    /** Puts a WAR over the one that is deployed, a little newer. */
+    public void replace(Path war, String name) throws IOException {
+        Path deployed = base.resolve("webapps/" + name + ".war");
+        FileTime before = Files.getLastModifiedTime(deployed);
+        Path copy = Files.copy(war, base.resolve("temp/" + name + ".war"), StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(copy, FileTime.fromMillis(before.toMillis() + 1000));
+        Files.move(copy, deployed, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A version of an application ({@code shop##2}), its WAR where it is: all that is needed is in the context file. */
+    public void deployVersion(Path war, String nameAndVersion, Map<String, String> settings) throws IOException {
+        Path written = base.resolve("temp/context.xml");
+        contextFile(settings, Map.of("docBase", war.toAbsolutePath().toString())).write(written);
+        Files.move(written, contextFile(nameAndVersion), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Removes a version by its context file. */
+    public void undeploy(String nameAndVersion) throws IOException {
+        Files.delete(contextFile(nameAndVersion));
+    }
+
+    /** Whether a context file of this name is there. */
+    public boolean isDeployed(String nameAndVersion) {
+        return Files.exists(contextFile(nameAndVersion));
+    }
+
+    private Path contextFile(String name) {
+        return base.resolve("conf/Catalina/localhost/" + name + ".xml");
     }
 
     /** Puts a jar into the server's own lib, where all applications share it. */
@@ -161,7 +206,7 @@ public final class TomcatServer extends WebServer {
     public void deployUnreachable(Path directory, String name, String setting, Map<String, String> settings)
             throws IOException {
         deploy(directory, name, settings);
-        Path file = base.resolve("conf/Catalina/localhost/" + name + ".xml");
+        Path file = contextFile(name);
         String resource = "<Resource name=\"xmail/" + setting + "\" type=\"java.lang.Integer\""
                 + " factory=\"org.apache.naming.factory.BeanFactory\"/>";
         Files.writeString(file, Files.readString(file).replace("</Context>", resource + "</Context>"));
@@ -174,42 +219,36 @@ public final class TomcatServer extends WebServer {
 
     private void configure(String name, Map<String, String> settings, Map<String, String> attributes)
             throws IOException {
-        try {
-            Document document =
-                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(EXAMPLE.toFile());
-            attributes.forEach(document.getDocumentElement()::setAttribute);
-            replaceValues(document, settings);
-            TransformerFactory.newInstance()
-                    .newTransformer()
-                    .transform(
-                            new DOMSource(document),
-                            new StreamResult(base.resolve("conf/Catalina/localhost/" + name + ".xml")
-                                    .toFile()));
-        } catch (ParserConfigurationException | SAXException | TransformerException e) {
-            throw new IOException(e);
-        }
+        contextFile(settings, attributes).write(contextFile(name));
     }
 
-    private static void replaceValues(Document document, Map<String, String> settings) {
-        Element context = document.getDocumentElement();
-        NodeList entries = context.getElementsByTagName("Environment");
-        Map<String, String> more = new TreeMap<>(settings);
-        for (int i = entries.getLength() - 1; i >= 0; i--) {
-            Element entry = (Element) entries.item(i);
-            String value = more.remove(entry.getAttribute("name").substring("xmail/".length()));
-            if (value == null) {
-                context.removeChild(entry);
-            } else {
-                entry.setAttribute("value", value);
-            }
+    /** The example's context file with these settings and no other. */
+    static ExampleXml contextFile(Map<String, String> settings, Map<String, String> attributes) throws IOException {
+        ExampleXml context = ExampleXml.read(EXAMPLE).settings(settings, new EnvironmentEntries());
+        attributes.forEach(context.root()::setAttribute);
+        return context;
+    }
+
+    private static final class EnvironmentEntries implements ExampleXml.Entries {
+        @Override
+        public boolean isEntry(Element element) {
+            return element.getTagName().equals("Environment");
         }
-        more.forEach((name, value) -> {
-            Element entry = document.createElement("Environment");
-            entry.setAttribute("name", "xmail/" + name);
-            entry.setAttribute("type", "java.lang.String");
+
+        @Override
+        public String name(Element entry) {
+            return entry.getAttribute("name");
+        }
+
+        @Override
+        public void value(Element entry, String value) {
             entry.setAttribute("value", value);
-            entry.setAttribute("override", "false");
-            context.appendChild(entry);
-        });
+        }
+
+        @Override
+        public void rename(Element entry, String name) {
+            entry.setAttribute("name", name);
+            entry.setAttribute("type", "java.lang.String");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.xmail.testkit;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,14 +9,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 
 /**
  * A real servlet container in a process of its own, from its distribution, with a directory of its own. What it writes goes
@@ -43,7 +49,11 @@ public abstract class WebServer implements AutoCloseable {
             org.apache.catalina.loader.level = INFO
             """;
 
-    protected static final Duration START = Duration.ofSeconds(90);
+    protected static final Duration START = Duration.ofSeconds(120);
+
+    /** The JDK that servers run on: the build's own, or that of {@code -Dservers.java.home}. */
+    protected static final Path JAVA_HOME =
+            Path.of(System.getProperty("xmail.java.home", System.getProperty("java.home")));
 
     protected final Path home;
     protected final Path base;
@@ -58,7 +68,8 @@ public abstract class WebServer implements AutoCloseable {
     protected WebServer(Path home, Path base, Map<String, String> environment) {
         this.home = home;
         this.base = base;
-        this.environment = environment;
+        this.environment = new TreeMap<>(environment);
+        this.environment.put("JAVA_HOME", JAVA_HOME.toString());
         this.port = freePort();
         this.log = base.resolve("server.log");
     }
@@ -72,8 +83,21 @@ public abstract class WebServer implements AutoCloseable {
         }
     }
 
-    /** The command after {@code java}. */
-    protected abstract List<String> arguments();
+    /** What is run. */
+    protected abstract List<String> command() throws IOException;
+
+    /** The command that runs Java with these arguments, everything logged to the console. */
+    protected final List<String> java(String... arguments) throws IOException {
+        Path levels = Files.writeString(base.resolve("logging.properties"), logging);
+        List<String> command = new ArrayList<>(List.of(
+                JAVA_HOME.resolve("bin/java").toString(),
+                "-Xmx256m",
+                "-Dfile.encoding=UTF-8",
+                "-Djava.util.logging.config.file=" + levels));
+        command.addAll(options);
+        command.addAll(List.of(arguments));
+        return command;
+    }
 
     /**
      * Puts an application under a context path's name ({@code flocktory_email}), with settings in the server's own way.
@@ -100,6 +124,9 @@ public abstract class WebServer implements AutoCloseable {
         logging = LOGGING.replace("\n.level = INFO\n", "\n.level = ALL\n") + ITS_OWN_FILES;
     }
 
+    /** Where the outbox of a context of this name is as long as {@code data_dir} is not set. */
+    public abstract Path dataDirectory(String name);
+
     /** Starts the process and returns when the port answers HTTP. */
     public void start() throws IOException {
         launch();
@@ -108,15 +135,7 @@ public abstract class WebServer implements AutoCloseable {
 
     /** Starts the process and does not wait for it. */
     public void launch() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
-        command.add("-Dfile.encoding=UTF-8");
-        command.addAll(options);
-        Path levels = Files.writeString(base.resolve("logging.properties"), logging);
-        command.add("-Djava.util.logging.config.file=" + levels);
-        command.addAll(arguments());
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command())
                 .directory(base.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -146,7 +165,7 @@ public abstract class WebServer implements AutoCloseable {
     /** All that the server wrote so far. */
     public String log() {
         try {
-            return Files.readString(log);
+            return Files.exists(log) ? Files.readString(log) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -157,24 +176,116 @@ public abstract class WebServer implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** SIGKILL: nothing of the server's own runs any more. */
-    public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    /** The process and all that it started and that run. */
+    public List<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .filter(ProcessHandle::isAlive)
+                .toList();
     }
 
-    /** SIGTERM, and waits for the end. */
-    public void stop() throws InterruptedException {
+    /** SIGKILL: nothing of the server's own runs any more. */
+    public void kill() throws InterruptedException {
+        List<ProcessHandle> all = processes();
+        all.forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
+        all.forEach(ended -> ended.onExit().join());
+    }
+
+    /** Asks the server to stop, and waits for the end of all its processes. */
+    public void stop() throws IOException, InterruptedException {
+        List<ProcessHandle> all = processes();
+        askToStop();
+        await("the server to stop", Duration.ofSeconds(90), () -> all.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** SIGTERM, where the server has no other way that is usual. */
+    protected void askToStop() throws IOException, InterruptedException {
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-            throw new AssertionError("the server did not stop:\n" + log());
-        }
     }
 
     @Override
     public void close() {
         if (process != null) {
-            process.destroyForcibly().onExit().join();
+            List<ProcessHandle> all = processes();
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(ended -> ended.onExit().join());
+        }
+    }
+
+    /** How many objects of a class there are after a garbage collection. */
+    public long instances(String className) throws IOException {
+        return jcmd("GC.class_histogram")
+                .lines()
+                .map(line -> line.trim().split("\\s+"))
+                .filter(columns -> columns.length >= 4 && columns[3].equals(className))
+                .mapToLong(columns -> Long.parseLong(columns[1]))
+                .sum();
+    }
+
+    /** The names of the threads that run. */
+    public List<String> threads() throws IOException {
+        return jcmd("Thread.print")
+                .lines()
+                .filter(line -> line.startsWith("\""))
+                .map(line -> line.substring(1, line.indexOf('"', 1)))
+                .toList();
+    }
+
+    private String jcmd(String command) throws IOException {
+        return run(JAVA_HOME.resolve("bin/jcmd"), Long.toString(process.pid()), command);
+    }
+
+    /** Runs one of the server's own programs in its directory, to its end. @return what it said */
+    protected final String run(Path program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(base.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process running = builder.start();
+        try (InputStream said = running.getInputStream()) {
+            running.getOutputStream().close();
+            String text = new String(said.readAllBytes(), StandardCharsets.UTF_8);
+            if (running.waitFor() != 0) {
+                throw new AssertionError(command + " failed:\n" + text + "\nserver's log:\n" + log());
+            }
+            return text;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Copies a directory and all that is in it. */
+    protected static void copy(Path from, Path to) throws IOException {
+        for (Path source : walk(from)) {
+            Path target = to.resolve(from.relativize(source).toString());
+            if (Files.isDirectory(source)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(source, target);
+            }
+        }
+    }
+
+    /** Puts an application at a path as a WAR. @param application a WAR, or a directory of the same content */
+    protected static void pack(Path application, Path war) throws IOException {
+        if (!Files.isDirectory(application)) {
+            Files.copy(application, war);
+            return;
+        }
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(war))) {
+            for (Path file : walk(application)) {
+                if (Files.isRegularFile(file)) {
+                    out.putNextEntry(new JarEntry(application.relativize(file).toString()));
+                    Files.copy(file, out);
+                }
+            }
+        }
+    }
+
+    private static List<Path> walk(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.toList();
         }
     }
 
