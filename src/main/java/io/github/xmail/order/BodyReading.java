@@ -65,7 +65,8 @@ final class BodyReading implements ReadListener {
     /** Reads on; the reason to stop, where there is one. */
     private Optional<CodedException> readWhatIsThere() {
         try {
-            while (!ended && !in.isFinished() && in.isReady()) {
+            // in this order: Undertow tells the end only to who asks for more at it
+            while (!ended && in.isReady() && !in.isFinished()) {
                 int read = readSome();
                 if (read < 0) {
                     return Optional.empty();

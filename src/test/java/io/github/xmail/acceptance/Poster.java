@@ -84,8 +84,7 @@ final class Poster implements AutoCloseable {
                     Duration.ofSeconds(60),
                     () -> status(id(order)).equals("sent"));
         }
-        List<String> recipients =
-                shop.smtp.mails().stream().map(Received::to).toList();
+        List<String> recipients = shop.smtp.mails().stream().map(Received::to).toList();
         assertThat(recipients).hasSize(all).doesNotHaveDuplicates();
     }
 

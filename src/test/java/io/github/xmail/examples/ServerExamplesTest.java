@@ -9,9 +9,11 @@ import static io.github.xmail.settings.Setting.SQL_STRING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xmail.settings.Setting;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,10 @@ class ServerExamplesTest {
 
     private enum Example {
         TOMCAT("tomcat/xmail.xml", "Environment", "name"),
-        LIBERTY("liberty/server.xml", "jndiEntry", "jndiName");
+        LIBERTY("liberty/server.xml", "jndiEntry", "jndiName"),
+        JETTY("jetty/xmail.xml", "New", ""),
+        WILDFLY("wildfly/xmail.cli", "", ""),
+        GLASSFISH("glassfish/xmail.asadmin", "", "");
 
         private final Path file;
         private final String element;
@@ -39,8 +44,9 @@ class ServerExamplesTest {
         }
 
         private List<Element> entries() throws Exception {
-            Document document =
-                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+            Document document = factory.newDocumentBuilder().parse(file.toFile());
             NodeList nodes = document.getDocumentElement().getElementsByTagName(element);
             List<Element> elements = new ArrayList<>();
             for (int i = 0; i < nodes.getLength(); i++) {
@@ -50,11 +56,27 @@ class ServerExamplesTest {
         }
 
         private List<String> names() throws Exception {
+            if (element.isEmpty()) {
+                return Files.readAllLines(file).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .flatMap(line -> SETTING.matcher(line).results())
+                        .map(found -> "xmail/" + found.group(1))
+                        .toList();
+            }
             return entries().stream()
-                    .map(entry -> entry.getAttribute(nameAttribute))
+                    .map(entry -> nameAttribute.isEmpty() ? secondArgument(entry) : entry.getAttribute(nameAttribute))
+                    .filter(name -> name.startsWith("xmail/"))
                     .toList();
         }
+
+        private static String secondArgument(Element entry) {
+            NodeList arguments = entry.getElementsByTagName("Arg");
+            return arguments.getLength() < 2 ? "" : arguments.item(1).getTextContent();
+        }
     }
+
+    /** In a script, where the slash may be escaped. */
+    private static final Pattern SETTING = Pattern.compile("xmail\\\\?/(\\w+).*value=");
 
     @ParameterizedTest
     @EnumSource

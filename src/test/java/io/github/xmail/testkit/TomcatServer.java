@@ -127,8 +127,7 @@ public final class TomcatServer extends WebServer {
     public void undeployOldVersions() throws IOException {
         deployAsFilesChange();
         Path server = base.resolve("conf/server.xml");
-        Files.writeString(
-                server, Files.readString(server).replace("<Host ", "<Host undeployOldVersions=\"true\" "));
+        Files.writeString(server, Files.readString(server).replace("<Host ", "<Host undeployOldVersions=\"true\" "));
     }
 
     /** Puts a WAR over the one that is deployed, a little newer. */
@@ -143,7 +142,8 @@ public final class TomcatServer extends WebServer {
     /** A version of an application ({@code shop##2}), its WAR where it is: all that is needed is in the context file. */
     public void deployVersion(Path war, String nameAndVersion, Map<String, String> settings) throws IOException {
         Path written = base.resolve("temp/context.xml");
-        contextFile(settings, Map.of("docBase", war.toAbsolutePath().toString())).write(written);
+        contextFile(settings, Map.of("docBase", war.toAbsolutePath().toString()))
+                .write(written);
         Files.move(written, contextFile(nameAndVersion), StandardCopyOption.ATOMIC_MOVE);
     }
 

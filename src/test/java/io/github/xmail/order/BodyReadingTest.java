@@ -1,0 +1,71 @@
+package io.github.xmail.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Reading from servers that call back in their own ways. */
+class BodyReadingTest {
+
+    /** As Undertow has it: the listener hears of the end when it asks for more at the end. */
+    private static final class TellsTheEndToWhoAsks extends ServletInputStream {
+        private final byte[] content;
+        private int position;
+        private boolean told;
+        private ReadListener listener;
+
+        private TellsTheEndToWhoAsks(String content) {
+            this.content = content.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public boolean isFinished() {
+            return position == content.length;
+        }
+
+        @Override
+        public boolean isReady() {
+            told |= isFinished();
+            return !isFinished();
+        }
+
+        @Override
+        public void setReadListener(ReadListener reading) {
+            listener = reading;
+        }
+
+        @Override
+        public int read() {
+            return content[position++];
+        }
+
+        private void arrive() throws Exception {
+            listener.onDataAvailable();
+            if (told) {
+                listener.onAllDataRead();
+            }
+        }
+    }
+
+    @Test
+    void theEndIsHeardOfWhereTheServerTellsItOnlyToWhoAsksForMore() throws Exception {
+        List<Integer> lengths = new ArrayList<>();
+        TellsTheEndToWhoAsks in = new TellsTheEndToWhoAsks("{\"action\":\"status\"}");
+        in.setReadListener(new BodyReading(
+                in,
+                in.content.length,
+                1000,
+                new BodyBudget(1_000_000),
+                body -> lengths.add(body.length()),
+                refusal -> lengths.add(-1)));
+
+        in.arrive();
+
+        assertThat(lengths).containsExactly(in.content.length);
+    }
+}
