@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -75,6 +77,7 @@ abstract class InstallationContract {
     }
 
     @BeforeAll
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void install() throws Exception {
         server = newServer(Files.createDirectories(dir.resolve("server")));
         server.allow(
@@ -232,7 +235,8 @@ abstract class InstallationContract {
         stopped.join();
         shop.smtp.usual();
 
-        assertThat(shop.smtp.accepted()).isEqualTo(before + 4);
+        // a server may refuse requests a moment before it stops its applications
+        assertThat(shop.smtp.accepted()).isGreaterThanOrEqualTo(before + 4);
         assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
         assertNothingIsLeft();
         server.start();

@@ -32,7 +32,7 @@ class RedeploymentIT {
     private static final Duration LONGEST = Duration.ofSeconds(90);
 
     /** What the worker says when it is ready. */
-    private static final String READY = "takes orders; delivery_mode";
+    private static final String READY = "event=started ";
 
     @TempDir
     private Path dir;
@@ -48,13 +48,19 @@ class RedeploymentIT {
         return dir.resolve("outbox");
     }
 
+    private TomcatServer tomcat() throws IOException {
+        TomcatServer server = new TomcatServer(Files.createDirectories(dir.resolve("server")), Map.of());
+        server.startLightly();
+        return server;
+    }
+
     private static Platform platform(WebServer server) {
         return new Platform(server.uri("/" + NAME), Platform.SECRET);
     }
 
     @Test
     void tomcatKeepsNothingOfEarlierDeployments() throws Exception {
-        try (TomcatServer server = new TomcatServer(Files.createDirectories(dir.resolve("server")), Map.of())) {
+        try (TomcatServer server = tomcat()) {
             server.deployAsFilesChange();
             server.deploy(WAR, NAME, shop.settings(outbox()));
 
@@ -67,6 +73,7 @@ class RedeploymentIT {
     @Test
     void jettyKeepsNothingOfEarlierDeployments() throws Exception {
         try (JettyServer server = new JettyServer(Files.createDirectories(dir.resolve("server")), Map.of())) {
+            server.startLightly();
             server.deploy(WAR, NAME, shop.settings(outbox()));
 
             redeploy(server, () -> server.redeploy(NAME), "org.eclipse.jetty.ee10.webapp.WebAppClassLoader");
@@ -88,7 +95,7 @@ class RedeploymentIT {
                 int starts = round + 1;
                 int before = poster.accepted();
                 redeployment.run();
-                WebServer.await("start " + starts, LONGEST, () -> starts(server) == starts);
+                WebServer.await("start " + starts, LONGEST, () -> starts(server) >= starts);
                 WebServer.await("more orders", LONGEST, () -> poster.accepted() > before);
             }
             poster.assertEachIsMailedOnce(shop);
@@ -118,7 +125,7 @@ class RedeploymentIT {
 
     @Test
     void theNextVersionInTomcatTakesOverWhenTheOldOneIsGone() throws Exception {
-        try (TomcatServer server = new TomcatServer(Files.createDirectories(dir.resolve("server")), Map.of())) {
+        try (TomcatServer server = tomcat()) {
             server.deployAsFilesChange();
             server.deployVersion(WAR, NAME + "##1", shop.settings(outbox()));
             server.start();
@@ -128,7 +135,7 @@ class RedeploymentIT {
                     .isEqualTo(200);
 
             server.deployVersion(WAR, NAME + "##2", shop.settings(outbox()));
-            WebServer.await("the second version", LONGEST, () -> starts(server) == 2);
+            WebServer.await("the second version", LONGEST, () -> starts(server) >= 2);
             Answer refused = platform.post("second", Platform.order("2"));
             assertThat(refused.status()).as(refused.response().body()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("outbox_unavailable");
@@ -155,7 +162,7 @@ class RedeploymentIT {
     @Test
     @Tag("servers")
     void tomcatReplacesOldVersionsByItselfAndNoOrderIsLost() throws Exception {
-        try (TomcatServer server = new TomcatServer(Files.createDirectories(dir.resolve("server")), Map.of())) {
+        try (TomcatServer server = tomcat()) {
             server.undeployOldVersions();
             server.deployVersion(WAR, NAME + "##01", shop.settings(outbox()));
             server.start();
