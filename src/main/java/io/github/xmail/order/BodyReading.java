@@ -65,8 +65,8 @@ final class BodyReading implements ReadListener {
     /** Reads on; the reason to stop, where there is one. */
     private Optional<CodedException> readWhatIsThere() {
         try {
-            // in this order: Undertow tells the end only to who asks for more at it
-            while (!ended && in.isReady() && !in.isFinished()) {
+            // never isFinished(): GlassFish says yes before anything is read, and Undertow tells the end to who asks isReady()
+            while (!ended && in.isReady()) {
                 int read = readSome();
                 if (read < 0) {
                     return Optional.empty();

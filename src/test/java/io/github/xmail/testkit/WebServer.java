@@ -49,7 +49,7 @@ public abstract class WebServer implements AutoCloseable {
             org.apache.catalina.loader.level = INFO
             """;
 
-    protected static final Duration START = Duration.ofSeconds(120);
+    protected static final Duration START = Duration.ofSeconds(300);
 
     /** The JDK that servers run on: the build's own, or that of {@code -Dservers.java.home}. */
     protected static final Path JAVA_HOME =
