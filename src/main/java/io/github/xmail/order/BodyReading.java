@@ -65,7 +65,7 @@ final class BodyReading implements ReadListener {
     /** Reads on; the reason to stop, where there is one. */
     private Optional<CodedException> readWhatIsThere() {
         try {
-            // never isFinished(): GlassFish says yes before anything is read, and Undertow tells the end to who asks isReady()
+            // never isFinished(): GlassFish says yes before anything is read; Undertow tells the end by isReady()
             while (!ended && in.isReady()) {
                 int read = readSome();
                 if (read < 0) {
