@@ -169,6 +169,7 @@ final class OverviewPage {
                 "nodes.started",
                 "nodes.seen",
                 "nodes.orders");
+        body.id("nodes");
         for (History.Node node : nodes) {
             Element row = body.appendElement("tr");
             page.cell(row).text(Long.toString(node.number()));

@@ -2,11 +2,19 @@ package io.github.xmail.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.xmail.outbox.NewOrder;
+import io.github.xmail.outbox.Outbox;
+import io.github.xmail.outbox.OutboxSettings;
+import io.github.xmail.testkit.Database;
 import io.github.xmail.testkit.SystemTool;
+import io.github.xmail.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -88,6 +97,30 @@ class PageBrowserIT {
                     .as(page)
                     .isEqualTo(0L);
             assertThat(browser.manage().logs().get("browser").getAll()).as(page).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, en", "1280, ru"})
+    void everyNodeOfASharedOutboxIsListed(int width, String language) throws IOException {
+        look(width, language);
+        try (Database database = TestDatabase.POSTGRESQL.create();
+                Outbox other = Outbox.open(new OutboxSettings(database.dataSource(), 100, 30, false));
+                AdminSite shared = new AdminSite(
+                        Optional.of(Outbox.open(new OutboxSettings(database.dataSource(), 100, 30, false))))) {
+            other.accept(new NewOrder("at-the-other", new byte[32], Optional.empty(), Optional.empty(), new byte[1]));
+
+            browser.get(shared.uri("/").toString());
+
+            assertThat(browser.findElements(By.cssSelector("#nodes tr")))
+                    .hasSize(2)
+                    .first()
+                    .satisfies(row -> assertThat(row.findElement(By.cssSelector("td:last-child"))
+                                    .getText())
+                            .isEqualTo("1"));
+            assertThat(browser.executeScript(
+                            "return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                    .isEqualTo(0L);
         }
     }
 
