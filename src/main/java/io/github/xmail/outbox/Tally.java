@@ -1,10 +1,11 @@
 package io.github.xmail.outbox;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What one transaction changes in the figures; counts only once it is committed. One thread. */
 final class Tally {
@@ -12,7 +13,13 @@ final class Tally {
     /** A minute and an outcome. @param minute minutes since 1970 */
     record Slot(long minute, String name) {}
 
-    private final Map<Slot, Integer> counts = new HashMap<>();
+    /**
+     * In order, so that two nodes never wait for each other's rows; and without {@code equals} of a record, by which JDK 17
+     * keeps the class loader of an application that is gone.
+     */
+    private final Map<Slot, Integer> counts =
+            new TreeMap<>(Comparator.comparingLong(Slot::minute).thenComparing(Slot::name));
+
     private final List<KnownOrder> news = new ArrayList<>();
     private long queued;
     private long deferred;

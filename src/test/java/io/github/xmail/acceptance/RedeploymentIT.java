@@ -100,7 +100,9 @@ class RedeploymentIT {
             }
             poster.assertEachIsMailedOnce(shop);
         }
-        WebServer.await("one class loader", LONGEST, () -> instances(server, classLoader) == 1);
+        // of JDK 17 itself, what links the methods of records may keep one application that was there before, never
+        // more
+        WebServer.await("the class loaders to go", LONGEST, () -> instances(server, classLoader) <= 2);
         assertThat(server.threads())
                 .filteredOn(name -> name.matches("xmail-(outbox|overdue|probe|delivery-.*)"))
                 .contains("xmail-outbox")

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A network between a test and a server on this machine, which can be made to fail: packets vanish, or connections
@@ -36,11 +39,26 @@ public final class Relay implements AutoCloseable {
     /** The same on a certain port, that of a relay closed before for instance. */
     public static Relay at(int port, int targetPort) {
         try {
-            Relay relay = new Relay(new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1")), targetPort);
+            Relay relay = new Relay(door(port), targetPort);
             start(relay::accept);
             return relay;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port that was let go may be somebody's end of a connection for a moment. */
+    private static ServerSocket door(int port) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (true) {
+            try {
+                return new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
+            } catch (BindException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
         }
     }
 
