@@ -55,6 +55,26 @@ final class DataDirectory {
         return (reader.isSet(Setting.DATA_DIR) ? given() : byDefault()).filter(this::isUsable);
     }
 
+    /** Warns of orders that would wait for ever, because the nodes share an outbox now. Makes nothing. */
+    void warnOfWaitingOrders() {
+        List<Path> candidates = reader.text(Setting.DATA_DIR)
+                .flatMap(DataDirectory::absolute)
+                .map(List::of)
+                .orElseGet(this::places);
+        for (Path candidate : candidates) {
+            long waiting = LeftBehind.waiting(candidate);
+            if (waiting > 0) {
+                reader.warning(
+                        Setting.DATA_DIR,
+                        "should hold no waiting orders where jdbc/xmail-outbox is bound: nobody mails those in "
+                                + candidate + ", and there are " + waiting,
+                        "unbind jdbc/xmail-outbox until they are mailed, or give another worker, without it, data_dir="
+                                + candidate);
+                return;
+            }
+        }
+    }
+
     private Optional<Path> given() {
         String text = reader.text(Setting.DATA_DIR).orElseThrow();
         try {

@@ -61,7 +61,7 @@ public record OutboxSettings(Place place, int maxQueued, int retentionDays, bool
 
     /**
      * Reads and checks the settings; makes the directory where it is missing. Where the shared database is bound no directory
-     * is needed.
+     * is needed, and orders that wait in one get a warning.
      *
      * @param shared normally {@code () -> jndi.dataSource(OutboxSettings.RESOURCE)}
      * @param contextPath the web application's, empty for the root
@@ -88,11 +88,13 @@ public record OutboxSettings(Place place, int maxQueued, int retentionDays, bool
                     "see the server's log for the resource it could not make");
             return Optional.empty();
         }
+        DataDirectory directory = new DataDirectory(reader, contextPath, environment, properties);
+        if (database.isPresent()) {
+            directory.warnOfWaitingOrders();
+        }
         Optional<Place> place = database.isPresent()
                 ? database.map(Shared::new)
-                : new DataDirectory(reader, contextPath, environment, properties)
-                        .find()
-                        .map(Directory::new);
+                : directory.find().map(Directory::new);
         return place.map(found -> new OutboxSettings(found, maxQueued, retentionDays, retry));
     }
 }

@@ -10,13 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
 
 class OutboxSettingsTest {
 
@@ -29,8 +32,12 @@ class OutboxSettingsTest {
     private SettingsReader reader;
 
     private Optional<OutboxSettings> read(String contextPath) {
+        return read(contextPath, Optional.empty());
+    }
+
+    private Optional<OutboxSettings> read(String contextPath, Optional<DataSource> shared) {
         reader = new SettingsReader(new EnvironmentSource(settings));
-        return OutboxSettings.read(reader, Optional::empty, contextPath, environment, properties);
+        return OutboxSettings.read(reader, () -> shared, contextPath, environment, properties);
     }
 
     private Path directory(String contextPath) {
@@ -166,6 +173,45 @@ class OutboxSettingsTest {
         properties.put("user.home", home.toString());
         Files.createFile(Files.createDirectories(home.resolve("xmail/m")).resolve("outbox.db"));
         assertThat(read("/m")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ordersThatWaitWhereNobodyLooksAnyMoreAreAWarning(boolean named) throws Exception {
+        properties.put("catalina.base", root.resolve("empty").toString());
+        properties.put("user.home", root.toString());
+        Path left = root.resolve("xmail/m");
+        if (named) {
+            settings.put("XMAIL_DATA_DIR", left.toString());
+        }
+        Optional<DataSource> shared = Optional.of(Mockito.mock(DataSource.class));
+        assertThat(read("/m", shared)).isPresent();
+        assertThat(reader.problems()).isEmpty();
+        assertThat(left).doesNotExist();
+        try (Outbox outbox = Outbox.open(Orders.in(left))) {
+            outbox.accept(Orders.order("a"));
+            outbox.accept(Orders.order("b"));
+            assertThat(read("/m", shared)).isPresent();
+            assertThat(reader.problems()).as("somebody mails them").isEmpty();
+        }
+        assertThat(read("/m", shared)).isPresent();
+        assertThat(reader.problems()).singleElement().satisfies(p -> {
+            assertThat(p.severity()).isEqualTo(Problem.Severity.WARNING);
+            assertThat(p.rule()).contains(left.toString()).endsWith(" 2");
+        });
+        try (Outbox outbox = Outbox.open(Orders.in(left))) {
+            assertThat(outbox.giveUpAll(List.of("a", "b"))).isEqualTo(2);
+        }
+        assertThat(read("/m", shared)).isPresent();
+        assertThat(reader.problems()).isEmpty();
+    }
+
+    @Test
+    void fileThatIsNoOutboxIsNoHindranceToASharedOne() throws IOException {
+        settings.put("XMAIL_DATA_DIR", root.toString());
+        Files.writeString(root.resolve("outbox.db"), "something else, and long enough to be looked at as a file");
+        assertThat(read("/m", Optional.of(Mockito.mock(DataSource.class)))).isPresent();
+        assertThat(reader.problems()).isEmpty();
     }
 
     @Test
