@@ -80,7 +80,7 @@ public record OutboxSettings(Place place, int maxQueued, int retentionDays, bool
         boolean retry = reader.choice(Setting.ON_UNCERTAIN, OnUncertain.class) == OnUncertain.RETRY;
         Optional<DataSource> database;
         try {
-            database = shared.get();
+            database = DataSourceInTime.find(shared);
         } catch (SourceException e) {
             reader.invalidResource(
                     RESOURCE,

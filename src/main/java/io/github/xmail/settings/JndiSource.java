@@ -28,11 +28,12 @@ public final class JndiSource implements SettingSource {
     /**
      * The data source bound under {@code name} ({@code jdbc/xmail}), under the same prefixes.
      *
-     * @throws SourceException where something else is bound there, or it cannot be made
+     * @throws SourceException where something else is bound there, or it cannot be made; its cause tells why
      */
     public Optional<DataSource> dataSource(String name) {
         Optional<Found> found = lookup(name);
         if (found.isEmpty()) {
+            refuseListed(name);
             return Optional.empty();
         }
         if (found.get().value() instanceof DataSource dataSource) {
@@ -69,6 +70,17 @@ public final class JndiSource implements SettingSource {
         return Optional.empty();
     }
 
+    /** A server may say of a name that it has, and cannot make, that it is not there: of a link that leads nowhere, say. */
+    private static void refuseListed(String path) {
+        int slash = path.lastIndexOf('/');
+        for (String prefix : PREFIXES) {
+            if (namesIn(prefix + path.substring(0, slash)).contains(path.substring(slash + 1))) {
+                throw new SourceException(
+                        prefix + path + " is declared, and the server cannot find what it stands for", null);
+            }
+        }
+    }
+
     private static SourceException failed(String name, Throwable cause) {
         return new SourceException(
                 name + " cannot be looked up (" + root(cause).getClass().getName() + ")", cause);
@@ -96,14 +108,19 @@ public final class JndiSource implements SettingSource {
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         for (String prefix : PREFIXES) {
-            try {
-                Object folder = InitialContext.doLookup(prefix + "xmail");
-                if (folder instanceof Context context) {
-                    list(context, names);
-                }
-            } catch (NamingException | RuntimeException unlistable) {
-                // a server need not be able to list
+            names.addAll(namesIn(prefix + "xmail"));
+        }
+        return names;
+    }
+
+    private static Set<String> namesIn(String folder) {
+        Set<String> names = new TreeSet<>();
+        try {
+            if (InitialContext.doLookup(folder) instanceof Context context) {
+                list(context, names);
             }
+        } catch (NamingException | RuntimeException unlistable) {
+            // a server need not be able to list
         }
         return names;
     }

@@ -1,18 +1,25 @@
 package io.github.xmail.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xmail.settings.EnvironmentSource;
 import io.github.xmail.settings.Problem;
+import io.github.xmail.settings.SettingSource.SourceException;
 import io.github.xmail.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +45,11 @@ class OutboxSettingsTest {
     private Optional<OutboxSettings> read(String contextPath, Optional<DataSource> shared) {
         reader = new SettingsReader(new EnvironmentSource(settings));
         return OutboxSettings.read(reader, () -> shared, contextPath, environment, properties);
+    }
+
+    private Optional<OutboxSettings> readShared(Supplier<Optional<DataSource>> lookup) {
+        reader = new SettingsReader(new EnvironmentSource(settings));
+        return OutboxSettings.read(reader, lookup, "/m", environment, properties);
     }
 
     private Path directory(String contextPath) {
@@ -212,6 +224,45 @@ class OutboxSettingsTest {
         Files.writeString(root.resolve("outbox.db"), "something else, and long enough to be looked at as a file");
         assertThat(read("/m", Optional.of(Mockito.mock(DataSource.class)))).isPresent();
         assertThat(reader.problems()).isEmpty();
+    }
+
+    /** Many pools connect when they are looked up. */
+    @Test
+    void sharedDatabaseThatIsAwayAtStartIsTakenWhenItComes() throws Exception {
+        Connection connection = Mockito.mock(Connection.class);
+        DataSource real = Mockito.mock(DataSource.class);
+        Mockito.when(real.getConnection()).thenReturn(connection);
+        AtomicInteger lookups = new AtomicInteger();
+        OutboxSettings found = readShared(() -> {
+                    if (lookups.incrementAndGet() < 3) {
+                        throw new SourceException("fails", new NamingException().initCause(new SQLException("away")));
+                    }
+                    return Optional.of(real);
+                })
+                .orElseThrow();
+        assertThat(reader.problems()).isEmpty();
+        DataSource shared = ((OutboxSettings.Shared) found.place()).dataSource();
+        assertThatThrownBy(shared::getConnection).isInstanceOf(SQLException.class);
+        assertThat(shared.getConnection()).isSameAs(connection);
+        assertThat(shared.getConnection()).isSameAs(connection);
+        assertThat(lookups).as("it is looked up no more").hasValue(3);
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void sharedDatabaseThatIsDeclaredWronglyIsAProblemAndNeverAnOwnOutbox() {
+        properties.put("user.home", root.toString());
+        assertThat(readShared(() -> {
+                    throw new SourceException(
+                            "cannot be looked up", new NamingException().initCause(new ClassNotFoundException()));
+                }))
+                .isEmpty();
+        assertThat(reader.problems()).singleElement().satisfies(p -> {
+            assertThat(p.severity()).isEqualTo(Problem.Severity.INVALID);
+            assertThat(p.stopsSend()).isTrue();
+            assertThat(p.name()).isEqualTo("jdbc/xmail-outbox");
+        });
+        assertThat(root).isEmptyDirectory();
     }
 
     @Test

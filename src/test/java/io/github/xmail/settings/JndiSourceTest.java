@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Hashtable;
+import java.util.Iterator;
+import java.util.List;
 import javax.naming.Context;
 import javax.naming.InitialContext;
 import javax.naming.NameClassPair;
@@ -36,7 +38,10 @@ class JndiSourceTest {
                     throw wrapped;
                 }
                 if (name.equals("java:comp/env/xmail")) {
-                    return folder();
+                    return folder("partner", "java:comp/env/xmail/smtp_port");
+                }
+                if (name.equals("java:comp/env/jdbc")) {
+                    return folder("xmail-outbox");
                 }
                 throw new NameNotFoundException();
             });
@@ -44,13 +49,11 @@ class JndiSourceTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static Context folder() throws NamingException {
+    private static Context folder(String... names) throws NamingException {
+        Iterator<String> left = List.of(names).iterator();
         NamingEnumeration<NameClassPair> entries = Mockito.mock(NamingEnumeration.class);
-        Mockito.when(entries.hasMore()).thenReturn(true, true, false);
-        Mockito.when(entries.next())
-                .thenReturn(
-                        new NameClassPair("partner", "java.lang.String"),
-                        new NameClassPair("java:comp/env/xmail/smtp_port", "java.lang.Integer"));
+        Mockito.when(entries.hasMore()).then(call -> left.hasNext());
+        Mockito.when(entries.next()).then(call -> new NameClassPair(left.next(), "java.lang.Object"));
         Context folder = Mockito.mock(Context.class);
         Mockito.when(folder.list("")).thenReturn(entries);
         return folder;
@@ -80,6 +83,16 @@ class JndiSourceTest {
                 .isThrownBy(() -> source.dataSource("jdbc/xmail"))
                 .withMessageContaining("java:comp/env/jdbc/xmail")
                 .withMessageContaining("NoClassDefFoundError");
+    }
+
+    @Test
+    void resourceThatIsDeclaredAndCannotBeFoundIsNotTakenForUnbound() {
+        JndiSource source = new JndiSource();
+
+        assertThatExceptionOfType(SettingSource.SourceException.class)
+                .isThrownBy(() -> source.dataSource("jdbc/xmail-outbox"))
+                .withMessageContaining("java:comp/env/jdbc/xmail-outbox");
+        assertThat(source.dataSource("jdbc/another")).isEmpty();
     }
 
     @Test

@@ -200,13 +200,40 @@ public final class TomcatServer extends WebServer {
 
     /** Gives a deployed application a pool of the server's own, and the server its driver. */
     public void bind(String name, String resource, Database database, Class<?> driver) throws IOException {
+        bind(name, resource, database, driver, Map.of());
+    }
+
+    /** The same with further attributes of the {@code Resource}. */
+    public void bind(String name, String resource, Database database, Class<?> driver, Map<String, String> attributes)
+            throws IOException {
         share(Path.of(URI.create(
                 driver.getProtectionDomain().getCodeSource().getLocation().toString())));
-        Path file = base.resolve("conf/Catalina/localhost/" + name + ".xml");
-        String pool = ("<Resource name=\"%s\" auth=\"Container\" type=\"javax.sql.DataSource\" driverClassName=\"%s\""
-                        + " url=\"%s\" username=\"%s\" password=\"%s\" maxTotal=\"8\"/>")
-                .formatted(resource, driver.getName(), database.url(), database.user(), database.password());
-        Files.writeString(file, Files.readString(file).replace("</Context>", pool + "</Context>"));
+        String further = attributes.entrySet().stream()
+                .map(attribute -> " %s=\"%s\"".formatted(attribute.getKey(), attribute.getValue()))
+                .collect(Collectors.joining());
+        add(
+                name,
+                ("<Resource name=\"%s\" auth=\"Container\" type=\"javax.sql.DataSource\" driverClassName=\"%s\""
+                                + " url=\"%s\" username=\"%s\" password=\"%s\" maxTotal=\"8\"%s/>")
+                        .formatted(
+                                resource,
+                                driver.getName(),
+                                database.url(),
+                                database.user(),
+                                database.password(),
+                                further));
+    }
+
+    /** Gives a deployed application a link to a resource of the whole server, whether that has it or not. */
+    public void link(String name, String resource, String global) throws IOException {
+        add(
+                name,
+                "<ResourceLink name=\"%s\" global=\"%s\" type=\"javax.sql.DataSource\"/>".formatted(resource, global));
+    }
+
+    private void add(String name, String element) throws IOException {
+        Path file = contextFile(name);
+        Files.writeString(file, Files.readString(file).replace("</Context>", element + "</Context>"));
     }
 
     /** Deploys a directory with one setting more, bound to a resource whose factory throws whenever it is looked up. */
