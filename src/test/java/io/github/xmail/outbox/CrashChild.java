@@ -3,6 +3,7 @@ package io.github.xmail.outbox;
 import static io.github.xmail.outbox.Orders.order;
 
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.testkit.TestDatabase;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,15 +24,15 @@ final class CrashChild {
     private boolean wasBusy;
     private boolean late;
 
-    private CrashChild(Path directory, Database database) {
-        outbox = DurableOutbox.open(Orders.in(directory), database, new OutboxTime(time, time));
+    private CrashChild(OutboxSettings settings, Database database) {
+        outbox = DurableOutbox.open(settings, database, new OutboxTime(time, time));
     }
 
     /**
      * @param statement at which one it stops; 0 for none
      * @param after whether after it or before it
      */
-    static Process start(Path directory, int statement, boolean after) throws Exception {
+    static Process start(Store.Place place, int statement, boolean after) throws Exception {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -40,22 +41,49 @@ final class CrashChild {
                         "-cp",
                         System.getProperty("java.class.path"),
                         CrashChild.class.getName(),
-                        directory.toString(),
                         Integer.toString(statement),
-                        Boolean.toString(after))
+                        Boolean.toString(after),
+                        place.directory().toString(),
+                        place.server()
+                                .map(io.github.xmail.testkit.Database::url)
+                                .orElse(""),
+                        place.server()
+                                .map(io.github.xmail.testkit.Database::user)
+                                .orElse(""))
                 .redirectError(new File("/dev/null"))
                 .start();
     }
 
     public static void main(String[] args) throws Exception {
-        Path directory = Path.of(args[0]);
-        Halt halt = new Halt(Integer.parseInt(args[1]), Boolean.parseBoolean(args[2]));
-        CrashChild child = new CrashChild(directory, new WatchedDatabase(new SqliteDatabase(directory), halt));
-        if (args[1].equals("0")) {
+        Halt halt = new Halt(Integer.parseInt(args[0]), Boolean.parseBoolean(args[1]));
+        Store.Place place = place(Path.of(args[2]), args[3], args[4]);
+        CrashChild child = new CrashChild(place.settings(), new WatchedDatabase(place.database(), halt));
+        if (args[0].equals("0")) {
             child.leaveInTheMiddle();
+        }
+        if (place.server().isPresent()) {
+            watchOthersDie(child.outbox, child.time);
         }
         child.live();
         System.out.println("statements " + halt.seen);
+    }
+
+    private static Store.Place place(Path directory, String url, String user) {
+        return new Store.Place(
+                directory,
+                url.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new io.github.xmail.testkit.Database(
+                                TestDatabase.POSTGRESQL, "crash", 0, url, user, "")));
+    }
+
+    /** Lives on, as one node of several, for as long as it takes to know that the others do not. */
+    static void watchOthersDie(Outbox outbox, HandMovedTime time) {
+        for (int i = 0; i < 21; i++) {
+            time.pass(Duration.ofSeconds(3));
+            outbox.checkWritable();
+            outbox.find("a read comes after what was committed together");
+        }
     }
 
     /** What a process leaves that was killed: a mail at its dot, one under way, one that waits. */

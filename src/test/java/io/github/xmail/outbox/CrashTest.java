@@ -3,6 +3,7 @@ package io.github.xmail.outbox;
 import static io.github.xmail.outbox.Orders.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.xmail.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,16 +20,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A process that stops dead before or after any statement of an order's life: the next one finds nothing lost, nothing to be
  * mailed twice, and no row that does not fit the others. Every build tries some of the statements, others each time; {@code
- * -Dcrash.every=1} tries them all.
+ * -Dcrash.every=1} tries them all. On a shared outbox the next process is another node, which first has to see that
+ * this one is dead.
  */
-@Timeout(1200)
+@Timeout(7200)
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MARIADB")
 class CrashTest {
 
-    private static final int EVERY = Integer.getInteger("crash.every", 80);
+    @Parameter
+    private Store store;
 
     /** What must not be found in an outbox that was closed, whatever happened before. */
     private static final Map<String, String> NEVER = Map.of(
@@ -50,57 +58,78 @@ class CrashTest {
 
     private final Random random = new Random();
 
+    private int every() {
+        return Integer.getInteger("crash.every", store.isShared() ? 300 : 80);
+    }
+
     @Test
     void stoppingDeadAtAnyStatementLosesNothingAndMailsNothingTwice() throws Exception {
-        Path left = directory.resolve("left");
+        Store.Place left = new Store.Place(
+                directory.resolve("left"),
+                store.isShared() ? Optional.of(TestDatabase.POSTGRESQL.create()) : Optional.empty());
         List<String> before = run(left, 0, false);
         int statements = statements(left, before);
         assertThat(statements).as("statements of the story").isGreaterThan(150);
 
-        int first = 1 + random.nextInt(EVERY);
+        int first = 1 + random.nextInt(every());
         int crashes = 0;
-        for (int point = first; point <= 2 * statements; point += EVERY) {
-            Path own = copy(left, directory.resolve("crash" + point));
+        for (int point = first; point <= 2 * statements; point += every()) {
+            Store.Place own = copy(left, "crash" + point);
             List<String> said = run(own, (point + 1) / 2, point % 2 == 0);
             String where = said.get(said.size() - 1);
             new Aftermath(own, Stream.concat(before.stream(), said.stream()).toList()).check(where);
             // how many statements it takes varies a little with what shares a commit
             crashes += where.startsWith("halted at ") ? 1 : 0;
+            own.server().ifPresent(io.github.xmail.testkit.Database::close);
         }
-        assertThat(crashes).as("crashes").isGreaterThan(2 * statements / EVERY * 4 / 5);
+        left.server().ifPresent(io.github.xmail.testkit.Database::close);
+        assertThat(crashes).as("crashes").isGreaterThan(2 * statements / every() * 4 / 5);
         System.out.printf(
-                "stopped dead at %d points of %d statements: nothing lost, nothing twice%n", crashes, statements);
+                "%s: stopped dead at %d points of %d statements: nothing lost, nothing twice%n",
+                store, crashes, statements);
     }
 
-    private int statements(Path left, List<String> before) throws Exception {
-        Path whole = copy(left, directory.resolve("whole"));
+    private int statements(Store.Place left, List<String> before) throws Exception {
+        Store.Place whole = copy(left, "whole");
         List<String> said = run(whole, -1, false);
         new Aftermath(whole, Stream.concat(before.stream(), said.stream()).toList()).check("no crash");
+        whole.server().ifPresent(io.github.xmail.testkit.Database::close);
         return Integer.parseInt(said.get(said.size() - 1).replace("statements ", ""));
     }
 
-    private static List<String> run(Path directory, int statement, boolean after) throws Exception {
-        Process child = CrashChild.start(directory, statement, after);
+    private static List<String> run(Store.Place place, int statement, boolean after) throws Exception {
+        Process child = CrashChild.start(place, statement, after);
         List<String> said = child.inputReader().lines().toList();
         child.waitFor();
         return said;
     }
 
-    private static Path copy(Path from, Path to) {
-        try (Stream<Path> files = Files.list(from)) {
+    private Store.Place copy(Store.Place from, String name) {
+        if (from.server().isPresent()) {
+            return new Store.Place(directory, Optional.of(copy(from.server().get(), name)));
+        }
+        Path to = directory.resolve(name);
+        try (Stream<Path> files = Files.list(from.directory())) {
             Files.createDirectories(to);
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
-            return to;
+            return new Store.Place(to, Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static io.github.xmail.testkit.Database copy(io.github.xmail.testkit.Database from, String name) {
+        String copy = from.name() + "_" + name;
+        from.execute("create database " + copy + " template " + from.name());
+        return new io.github.xmail.testkit.Database(
+                from.product(), copy, from.port(), from.url().replace(from.name(), copy), from.user(), from.password());
+    }
+
     /** What the next process finds. */
     private static final class Aftermath {
-        private final Path directory;
+        private final Store.Place place;
         private final Set<String> accepted = new HashSet<>();
         private final Set<String> released = new HashSet<>();
         private final Set<String> givenUp = new HashSet<>();
@@ -108,8 +137,8 @@ class CrashTest {
         private final HandMovedTime time = new HandMovedTime();
         private boolean forgetting;
 
-        Aftermath(Path directory, List<String> said) {
-            this.directory = directory;
+        Aftermath(Store.Place place, List<String> said) {
+            this.place = place;
             said.forEach(this::hear);
         }
 
@@ -130,8 +159,11 @@ class CrashTest {
         }
 
         void check(String where) throws Exception {
-            time.pass(Duration.ofHours(3));
             try (Outbox outbox = open()) {
+                if (place.server().isPresent()) {
+                    CrashChild.watchOthersDie(outbox, time);
+                }
+                time.pass(Duration.ofHours(3));
                 outbox.endOverdue(Duration.ofDays(100), Optional.empty());
                 mailAll(outbox);
                 for (String id : accepted) {
@@ -145,13 +177,12 @@ class CrashTest {
                 assertThat(outbox.figures().waiting()).as(where).isZero();
                 assertPostedAgainIsAnswered(outbox, where);
             }
-            NEVER.forEach((what, query) -> assertThat(Peek.rows(directory, query))
-                    .as("%s, %s", what, where)
-                    .isZero());
+            NEVER.forEach((what, query) ->
+                    assertThat(place.rows(query)).as("%s, %s", what, where).isZero());
         }
 
         private Outbox open() {
-            return DurableOutbox.open(Orders.in(directory), new SqliteDatabase(directory), new OutboxTime(time, time));
+            return DurableOutbox.open(place.settings(), place.database(), new OutboxTime(time, time));
         }
 
         private void mailAll(Outbox outbox) throws Exception {
