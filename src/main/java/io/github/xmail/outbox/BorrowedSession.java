@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,9 +14,6 @@ import java.util.Map;
  * so that what was changed is put back. One thread.
  */
 final class BorrowedSession {
-
-    /** Longer than any lock is waited for, so that it ends what hangs, and nothing else. */
-    private static final int NETWORK_MILLIS = 15_000;
 
     /**
      * The planner is kept off reading whole tables while they are small or its statistics are old. A node that is stopped
@@ -37,19 +35,20 @@ final class BorrowedSession {
     private final boolean readOnly;
     private final int isolation;
     private final Map<String, String> variables = new LinkedHashMap<>();
-    private int networkMillis = -1;
+    private final int networkMillis;
     private long largestContent = Long.MAX_VALUE;
 
-    private BorrowedSession(Connection connection, Dialect dialect) throws SQLException {
+    private BorrowedSession(Connection connection, Dialect dialect, Duration patience) throws SQLException {
         this.dialect = dialect;
+        this.networkMillis = limitNetwork(connection, patience);
         this.autoCommit = connection.getAutoCommit();
         this.readOnly = connection.isReadOnly();
         this.isolation = connection.getTransactionIsolation();
     }
 
-    static BorrowedSession prepare(Connection connection, Dialect dialect) throws SQLException {
-        BorrowedSession session = new BorrowedSession(connection, dialect);
-        session.limitNetwork(connection);
+    /** @param patience how long an answer of the server may take */
+    static BorrowedSession prepare(Connection connection, Dialect dialect, Duration patience) throws SQLException {
+        BorrowedSession session = new BorrowedSession(connection, dialect, patience);
         connection.setAutoCommit(true);
         connection.setReadOnly(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -68,12 +67,14 @@ final class BorrowedSession {
         return largestContent;
     }
 
-    private void limitNetwork(Connection connection) {
+    /** @return the limit before, negative where the driver has none */
+    private static int limitNetwork(Connection connection, Duration patience) {
         try {
-            networkMillis = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, NETWORK_MILLIS);
+            int before = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+            return before;
         } catch (SQLException | AbstractMethodError notSupported) {
-            networkMillis = -1;
+            return -1;
         }
     }
 

@@ -12,12 +12,12 @@ import javax.sql.DataSource;
 
 /**
  * A data source of the server that could not be made at start, because its database was away: many pools connect when they
- * are looked up. It is looked up again each time, until it is there. One thread.
+ * are looked up. It is looked up again each time, until it is there. Thread-safe.
  */
 final class DataSourceInTime implements DataSource {
 
     private final Supplier<Optional<DataSource>> lookup;
-    private Optional<DataSource> found = Optional.empty();
+    private volatile Optional<DataSource> found = Optional.empty();
 
     private DataSourceInTime(Supplier<Optional<DataSource>> lookup) {
         this.lookup = lookup;

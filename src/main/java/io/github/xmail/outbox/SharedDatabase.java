@@ -2,6 +2,7 @@ package io.github.xmail.outbox;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** A database that several nodes share, reached through the container's data source. */
@@ -12,12 +13,22 @@ final class SharedDatabase implements Database {
 
     private static final int VALID_SECONDS = 5;
 
-    private final DataSource dataSource;
+    /** Longer than any lock is waited for, so that it ends what hangs, and nothing else. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Lending lending;
+    private final Duration patience;
     private Dialect dialect;
     private BorrowedSession session;
 
     SharedDatabase(DataSource dataSource) {
-        this.dataSource = dataSource;
+        this(dataSource, PATIENCE);
+    }
+
+    /** @param patience how long the pool may take to lend a connection, and the network to carry an answer */
+    SharedDatabase(DataSource dataSource, Duration patience) {
+        this.lending = new Lending(dataSource, patience);
+        this.patience = patience;
     }
 
     @Override
@@ -25,7 +36,7 @@ final class SharedDatabase implements Database {
         Connection connection = valid();
         try {
             dialect = ServerVersion.of(connection).dialect();
-            session = BorrowedSession.prepare(connection, dialect);
+            session = BorrowedSession.prepare(connection, dialect, patience);
             return connection;
         } catch (SQLException | UnavailableException | RuntimeException e) {
             end(connection);
@@ -35,25 +46,13 @@ final class SharedDatabase implements Database {
 
     private Connection valid() throws SQLException {
         for (int i = 0; i < MOST_ENDED; i++) {
-            Connection connection = borrow();
+            Connection connection = lending.borrow();
             if (connection.isValid(VALID_SECONDS)) {
                 return connection;
             }
             end(connection);
         }
         throw new SQLException("the pool hands out connections that have ended");
-    }
-
-    /** Pools find their driver by the thread's class loader at the first connection; the writer's thread has none. */
-    private Connection borrow() throws SQLException {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(SharedDatabase.class.getClassLoader());
-        try {
-            return dataSource.getConnection();
-        } finally {
-            thread.setContextClassLoader(before);
-        }
     }
 
     @Override

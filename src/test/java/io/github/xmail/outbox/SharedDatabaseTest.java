@@ -17,6 +17,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,11 +28,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mockito.Mockito;
 
 /** What the administrator's server and its data source do to an outbox. Each test has a database of its own. */
 @Timeout(120)
@@ -236,6 +242,89 @@ class SharedDatabaseTest {
                 assertThat(outbox.take(Duration.ofMillis(300))).isEmpty();
             }
         }
+    }
+
+    @Test
+    void commitThatVanishesOnTheWayIsAnsweredInTimeAndAcceptsNothing() throws Exception {
+        vanishInTheCommit(Relay::swallow, Acceptance.Accepted.class);
+    }
+
+    @Test
+    void commitWhoseAnswerVanishesIsAnsweredInTimeAndLeavesTheOrderToWhoRepeatsIt() throws Exception {
+        vanishInTheCommit(Relay::swallowAnswers, Acceptance.AlreadyKnown.class);
+    }
+
+    /** No connection breaks: the packets are gone, and nobody is told. New connections are taken, and never greeted. */
+    private void vanishInTheCommit(Consumer<Relay> vanish, Class<? extends Acceptance> repeated) throws Exception {
+        Duration patience = Duration.ofSeconds(1);
+        AtomicBoolean armed = new AtomicBoolean();
+        try (Relay relay = Relay.to(database.port())) {
+            DataSource through = database.through(relay.port()).dataSource();
+            WatchedDatabase.Watcher swallow = new WatchedDatabase.Watcher() {
+                @Override
+                public void before(String sql) {
+                    if (sql.equals("commit") && armed.getAndSet(false)) {
+                        vanish.accept(relay);
+                    }
+                }
+
+                @Override
+                public void after(String sql) {}
+            };
+            try (Outbox outbox = DurableOutbox.open(
+                    on(through),
+                    new WatchedDatabase(new SharedDatabase(through, patience), swallow),
+                    OutboxTime.ofDatabase(Clock.systemUTC(), System::nanoTime))) {
+                outbox.accept(order("before"));
+                armed.set(true);
+                for (String id : List.of("a", "b", "c")) {
+                    long began = System.nanoTime();
+                    assertUnavailable(() -> outbox.accept(order(id)));
+                    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(patience.multipliedBy(8));
+                }
+                relay.resume();
+                until("it works again", () -> works(outbox));
+                assertThat(outbox.accept(order("a"))).isInstanceOf(repeated);
+                assertThat(outbox.find("b")).isEmpty();
+                Set<String> mailed = new TreeSet<>();
+                for (int i = 0; i < 2; i++) {
+                    ClaimedOrder taken = take(outbox);
+                    mailed.add(taken.id());
+                    outbox.noteDot(taken);
+                    outbox.settle(taken, sent()).join();
+                }
+                assertThat(mailed).containsExactly("a", "before");
+                assertThat(outbox.take(Duration.ofMillis(300))).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void poolThatNeverAnswersIsAskedAFewTimesOnlyAndWhatComesLateGoesBack() throws Exception {
+        Semaphore answers = new Semaphore(0);
+        Semaphore asked = new Semaphore(0);
+        Connection late = Mockito.mock(Connection.class);
+        DataSource slow = Mockito.mock(DataSource.class);
+        Mockito.when(slow.getConnection()).then(call -> {
+            asked.release();
+            answers.acquire();
+            return late;
+        });
+        Lending lending = new Lending(slow, Duration.ofMillis(20));
+        for (int i = 0; i < 6; i++) {
+            assertThatThrownBy(lending::borrow).isInstanceOf(SQLTimeoutException.class);
+        }
+        assertThat(asked.availablePermits()).isEqualTo(4);
+        answers.release(4);
+        Mockito.verify(late, Mockito.timeout(20_000).times(4)).close();
+        answers.release(100);
+        until("it is asked again", () -> {
+            try {
+                return lending.borrow() == late;
+            } catch (SQLException e) {
+                return false;
+            }
+        });
     }
 
     @Test

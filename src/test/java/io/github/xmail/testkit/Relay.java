@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A network between a test and a server on this machine, which can be made to fail: packets vanish, or connections
@@ -25,6 +26,7 @@ public final class Relay implements AutoCloseable {
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean swallowing;
+    private volatile boolean swallowingAnswers;
 
     private Relay(ServerSocket door, int target) {
         this.door = door;
@@ -72,9 +74,15 @@ public final class Relay implements AutoCloseable {
         swallowing = true;
     }
 
+    /** From now on nothing gets back from the server, which hears all the same. */
+    public void swallowAnswers() {
+        swallowingAnswers = true;
+    }
+
     /** What is sent from now on gets through again, on new connections and on old ones. */
     public void resume() {
         swallowing = false;
+        swallowingAnswers = false;
     }
 
     /** Breaks all connections that are open at present; new ones are taken. */
@@ -96,8 +104,8 @@ public final class Relay implements AutoCloseable {
                 sockets.add(client);
                 Socket server = new Socket(InetAddress.getByName("127.0.0.1"), target);
                 sockets.add(server);
-                start(() -> carry(client, server));
-                start(() -> carry(server, client));
+                start(() -> carry(client, server, () -> swallowing));
+                start(() -> carry(server, client, () -> swallowing || swallowingAnswers));
                 if (door.isClosed()) {
                     cut(); // taken while the door was being closed
                 }
@@ -109,14 +117,14 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private void carry(Socket from, Socket to) {
+    private static void carry(Socket from, Socket to, BooleanSupplier vanishes) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[BUFFER];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                if (!swallowing) {
+                if (!vanishes.getAsBoolean()) {
                     out.write(buffer, 0, n);
                 }
             }
