@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.testkit.ContainerPool;
 import io.github.xmail.testkit.Database;
 import io.github.xmail.testkit.Relay;
 import io.github.xmail.testkit.TestDatabase;

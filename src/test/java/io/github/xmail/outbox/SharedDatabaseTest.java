@@ -412,7 +412,7 @@ class SharedDatabaseTest {
     void batchesOfADriverThatDoesNotCountAcceptAnIdOnce() throws Exception {
         String options = product == TestDatabase.POSTGRESQL
                 ? "?reWriteBatchedInserts=true"
-                : "?useBulkStmts=true&useBulkStmtsForInserts=true";
+                : "?useBulkStmts=true&useBulkStmtsForInserts=true&rewriteBatchedStatements=true";
         Database bulk = new Database(
                 product,
                 database.name(),

@@ -27,13 +27,15 @@ public enum TestDatabase {
         }
     },
 
+    /** With {@code -Dmariadb.driver=mysql} by MySQL's own driver. */
     MARIADB {
         @Override
         Database open(String name) {
             MariaDbServer server = MariaDbServer.running();
             execute(server.url(""), MariaDbServer.USER, MariaDbServer.PASSWORD, "create database " + name);
-            return new Database(
+            Database database = new Database(
                     this, name, server.port(), server.url(name), MariaDbServer.USER, MariaDbServer.PASSWORD);
+            return System.getProperty("mariadb.driver", "").equals("mysql") ? MysqlDriver.to(database) : database;
         }
 
         @Override

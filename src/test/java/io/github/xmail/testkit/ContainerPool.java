@@ -1,19 +1,17 @@
-package io.github.xmail.customer;
+package io.github.xmail.testkit;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.xmail.testkit.Database;
-import io.github.xmail.testkit.TestDatabase;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
 
-/** The pools that administrators bind as {@code jdbc/xmail}, each with its own habits. */
-enum ContainerPool {
+/** The pools that administrators bind as {@code jdbc/xmail} or {@code jdbc/xmail-outbox}, each with its own habits. */
+public enum ContainerPool {
     /** Tomcat's default. */
     DBCP {
         @Override
-        DataSource open(Database database, boolean autoCommit, int connections) {
+        public DataSource open(Database database, boolean autoCommit, int connections) {
             BasicDataSource pool = new BasicDataSource();
             pool.setUrl(database.url());
             pool.setUsername(database.user());
@@ -26,7 +24,7 @@ enum ContainerPool {
         }
 
         @Override
-        void close(DataSource pool) throws SQLException {
+        public void close(DataSource pool) throws SQLException {
             ((BasicDataSource) pool).close();
         }
     },
@@ -34,7 +32,7 @@ enum ContainerPool {
     /** Tomcat's other one. */
     TOMCAT_JDBC {
         @Override
-        DataSource open(Database database, boolean autoCommit, int connections) {
+        public DataSource open(Database database, boolean autoCommit, int connections) {
             var pool = new org.apache.tomcat.jdbc.pool.DataSource();
             pool.setUrl(database.url());
             pool.setUsername(database.user());
@@ -48,7 +46,7 @@ enum ContainerPool {
         }
 
         @Override
-        void close(DataSource pool) {
+        public void close(DataSource pool) {
             ((org.apache.tomcat.jdbc.pool.DataSource) pool).close(true);
         }
     },
@@ -56,7 +54,7 @@ enum ContainerPool {
     /** Puts back what a borrower changed by itself, and lends without a look what was used a moment ago. */
     HIKARI {
         @Override
-        DataSource open(Database database, boolean autoCommit, int connections) {
+        public DataSource open(Database database, boolean autoCommit, int connections) {
             HikariConfig config = new HikariConfig();
             config.setJdbcUrl(database.url());
             config.setUsername(database.user());
@@ -73,12 +71,14 @@ enum ContainerPool {
         }
 
         @Override
-        void close(DataSource pool) {
+        public void close(DataSource pool) {
             ((HikariDataSource) pool).close();
         }
     };
 
-    abstract DataSource open(Database database, boolean autoCommit, int connections);
+    /** A pool of so many connections. */
+    public abstract DataSource open(Database database, boolean autoCommit, int connections);
 
-    abstract void close(DataSource pool) throws SQLException;
+    /** Ends a pool of this kind. */
+    public abstract void close(DataSource pool) throws SQLException;
 }
