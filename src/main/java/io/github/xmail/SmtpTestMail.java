@@ -8,6 +8,7 @@ import io.github.xmail.mail.Composer;
 import io.github.xmail.mail.Draft;
 import io.github.xmail.mail.Mail;
 import io.github.xmail.mail.MailSettings;
+import io.github.xmail.mail.Utf8;
 import io.github.xmail.smtp.SmtpClient;
 import io.github.xmail.smtp.SmtpOutcome;
 import io.github.xmail.smtp.SmtpReply;
@@ -51,7 +52,7 @@ final class SmtpTestMail implements TestMail {
                 "test",
                 subject,
                 Optional.empty(),
-                Optional.of(text),
+                Optional.of(Utf8.of(text)),
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),

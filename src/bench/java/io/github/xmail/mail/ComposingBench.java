@@ -37,8 +37,8 @@ public class ComposingBench {
         return new Draft(
                 "42",
                 "{{ customer_name }}, подарок",
-                Optional.of(html),
-                text,
+                Optional.of(Utf8.of(html)),
+                text.map(Utf8::of),
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),

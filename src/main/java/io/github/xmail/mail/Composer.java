@@ -38,7 +38,7 @@ public final class Composer {
      */
     public static void check(Draft draft) {
         Placeholders placeholders = new Placeholders(draft, "");
-        placeholders.check("subject", draft.subject());
+        placeholders.check("subject", Utf8.of(draft.subject()));
         draft.html().ifPresent(html -> placeholders.check("html", html));
         draft.text().ifPresent(text -> placeholders.check("text", text));
     }
@@ -57,7 +57,8 @@ public final class Composer {
         Placeholders placeholders = new Placeholders(draft, customerName);
         String digest = digest(orderId);
         HeaderBlock headers = headers(digest, date, draft, recipient);
-        headers.text("Subject", placeholders.fill("subject", draft.subject(), Escaping.LINE));
+        Utf8 subject = placeholders.fill("subject", Utf8.of(draft.subject()), Escaping.LINE);
+        headers.text("Subject", subject.text());
         draft.headers().forEach(headers::text);
         headers.structured("MIME-Version", "1.0");
         return new Mail(

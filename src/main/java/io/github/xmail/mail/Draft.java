@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 public record Draft(
         String userUid,
         String subject,
-        Optional<String> html,
-        Optional<String> text,
+        Optional<Utf8> html,
+        Optional<Utf8> text,
         Map<String, String> variables,
         Optional<Address> from,
         Optional<Address> replyTo,

@@ -3,7 +3,6 @@ package io.github.xmail.mail;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +20,14 @@ final class DraftFormat {
     private DraftFormat() {}
 
     static byte[] write(Draft draft) {
-        int expected = 2
-                * (draft.html().map(String::length).orElse(0)
-                        + draft.text().map(String::length).orElse(0));
+        int expected = draft.html().map(Utf8::length).orElse(0)
+                + draft.text().map(Utf8::length).orElse(0);
         ByteArrayOutputStream out = new ByteArrayOutputStream(expected + 1024);
         out.write(VERSION);
         text(out, draft.userUid());
         text(out, draft.subject());
-        optional(out, draft.html());
-        optional(out, draft.text());
+        template(out, draft.html());
+        template(out, draft.text());
         map(out, draft.variables());
         address(out, draft.from());
         address(out, draft.replyTo());
@@ -39,13 +37,16 @@ final class DraftFormat {
     }
 
     private static void text(ByteArrayOutputStream out, String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        number(out, utf8.length);
-        out.writeBytes(utf8);
+        template(out, Optional.of(Utf8.of(text)));
     }
 
     private static void optional(ByteArrayOutputStream out, Optional<String> text) {
-        text.ifPresentOrElse(there -> text(out, there), () -> number(out, ABSENT));
+        template(out, text.map(Utf8::of));
+    }
+
+    private static void template(ByteArrayOutputStream out, Optional<Utf8> text) {
+        number(out, text.map(Utf8::length).orElse(ABSENT));
+        text.ifPresent(there -> out.write(there.array(), there.from(), there.length()));
     }
 
     private static void map(ByteArrayOutputStream out, Map<String, String> map) {
@@ -86,8 +87,8 @@ final class DraftFormat {
         return new Draft(
                 text(in),
                 text(in),
-                optional(in),
-                optional(in),
+                template(in),
+                template(in),
                 map(in),
                 address(in),
                 address(in),
@@ -96,6 +97,11 @@ final class DraftFormat {
     }
 
     private static Optional<String> optional(ByteBuffer in) {
+        return template(in).map(Utf8::text);
+    }
+
+    /** A part of the draft's own bytes. */
+    private static Optional<Utf8> template(ByteBuffer in) {
         int length = in.getInt();
         if (length == ABSENT) {
             return Optional.empty();
@@ -103,9 +109,9 @@ final class DraftFormat {
         if (length < 0 || length > in.remaining()) {
             throw new BufferUnderflowException();
         }
-        String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
-        in.position(in.position() + length);
-        return Optional.of(text);
+        int from = in.position();
+        in.position(from + length);
+        return Optional.of(Utf8.part(in.array(), from, from + length));
     }
 
     private static String text(ByteBuffer in) {

@@ -34,12 +34,15 @@ public enum Escaping {
 
     abstract void append(StringBuilder out, char c);
 
-    final void append(StringBuilder out, String value) {
+    /** The value as it goes in. */
+    final String escaped(String value) {
+        StringBuilder out = new StringBuilder(value.length() + 16);
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (!Character.isISOControl(c) || c == '\t' || c == '\r' || c == '\n') {
                 append(out, c);
             }
         }
+        return out.toString();
     }
 }

@@ -9,11 +9,11 @@ record MessageBody(Optional<TextBody> text, Optional<TextBody> html) {
 
     /** Fills the templates in; where no word is left of the text, it is made from the HTML, and left out where that has none. */
     static MessageBody of(Draft draft, Placeholders placeholders) {
-        Optional<String> html = draft.html().map(source -> placeholders.fill("html", source, Escaping.HTML));
-        Optional<String> text = draft.text().map(source -> placeholders.fill("text", source, Escaping.NONE));
+        Optional<Utf8> html = draft.html().map(source -> placeholders.fill("html", source, Escaping.HTML));
+        Optional<Utf8> text = draft.text().map(source -> placeholders.fill("text", source, Escaping.NONE));
         if (html.isPresent()) {
             text = text.filter(words -> !words.isBlank())
-                    .or(() -> html.map(HtmlText::of))
+                    .or(() -> html.map(page -> Utf8.of(HtmlText.of(page.text()))))
                     .filter(words -> !words.isEmpty());
         }
         return new MessageBody(text.map(TextBody::new), html.map(TextBody::new));

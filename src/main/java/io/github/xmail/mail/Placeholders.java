@@ -8,12 +8,12 @@ record Placeholders(Draft draft, String customerName) {
     private static final long MOST_INSERTED = 4_194_304;
 
     /** One template of the order. */
-    Template template(String field, String source) {
+    Template template(String field, Utf8 source) {
         return Template.parse(field, source, name -> value(name) != null);
     }
 
     /** Reads one template, and refuses one that a few large values would make many times as long as the whole order. */
-    void check(String field, String source) {
+    void check(String field, Utf8 source) {
         if (template(field, source).insertedLength(this::value) > MOST_INSERTED) {
             throw CodedException.ofTemplate(
                     field,
@@ -32,7 +32,7 @@ record Placeholders(Draft draft, String customerName) {
     }
 
     /** One template of the order, filled in. */
-    String fill(String field, String source, Escaping escaping) {
+    Utf8 fill(String field, Utf8 source, Escaping escaping) {
         return template(field, source).render(this::value, escaping);
     }
 }

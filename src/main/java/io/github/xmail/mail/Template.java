@@ -1,6 +1,7 @@
 package io.github.xmail.mail;
 
 import io.github.xmail.error.CodedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,17 +17,15 @@ public final class Template {
     sealed interface Part {}
 
     /** Goes in as it stands. */
-    record Literal(String text) implements Part {}
+    record Literal(Utf8 text) implements Part {}
 
     /** The value of a known name goes in, or {@code otherwise} where that is empty. */
-    record Slot(String name, String otherwise) implements Part {}
+    record Slot(String name, Utf8 otherwise) implements Part {}
 
     private final List<Part> parts;
-    private final int length;
 
-    private Template(List<Part> parts, int length) {
+    private Template(List<Part> parts) {
         this.parts = parts;
-        this.length = length;
     }
 
     /**
@@ -37,8 +36,8 @@ public final class Template {
      * @param known tells the names that have a value, be it an empty one
      * @throws CodedException {@code template_invalid} with line and column of the first placeholder that is wrong
      */
-    public static Template parse(String field, String source, Predicate<String> known) {
-        return new Template(new TemplateParser(field, source, known).parse(), source.length());
+    public static Template parse(String field, Utf8 source, Predicate<String> known) {
+        return new Template(new TemplateParser(field, source, known).parse());
     }
 
     /** How many characters the values have together that are put in. */
@@ -55,19 +54,16 @@ public final class Template {
      *
      * @param values the value of each name that was known when the template was read, not null
      */
-    public String render(Function<String, String> values, Escaping escaping) {
-        StringBuilder out = new StringBuilder(length + length / 8 + 64);
+    public Utf8 render(Function<String, String> values, Escaping escaping) {
+        List<Utf8> pieces = new ArrayList<>(parts.size());
         for (Part part : parts) {
             if (part instanceof Literal literal) {
-                out.append(literal.text());
+                pieces.add(literal.text());
             } else if (part instanceof Slot slot) {
-                int before = out.length();
-                escaping.append(out, values.apply(slot.name()));
-                if (out.length() == before) {
-                    out.append(slot.otherwise());
-                }
+                String value = escaping.escaped(values.apply(slot.name()));
+                pieces.add(value.isEmpty() ? slot.otherwise() : Utf8.of(value));
             }
         }
-        return out.toString();
+        return Utf8.joined(pieces);
     }
 }

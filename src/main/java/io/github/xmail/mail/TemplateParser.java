@@ -1,6 +1,7 @@
 package io.github.xmail.mail;
 
 import io.github.xmail.error.CodedException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,36 +12,42 @@ final class TemplateParser {
     private static final int SHOWN = 64;
 
     private final String field;
-    private final String source;
+    private final byte[] source;
+    private final int begin;
+    private final int end;
     private final Predicate<String> known;
     private final List<Template.Part> parts = new ArrayList<>();
     private int literalFrom;
     private int at;
 
-    TemplateParser(String field, String source, Predicate<String> known) {
+    TemplateParser(String field, Utf8 source, Predicate<String> known) {
         this.field = field;
-        this.source = source;
+        this.source = source.array();
+        this.begin = source.from();
+        this.end = source.to();
         this.known = known;
+        literalFrom = begin;
+        at = begin;
     }
 
     List<Template.Part> parse() {
         skipPlain();
-        while (at < source.length()) {
-            if (source.charAt(at) == '{') {
+        while (at < end) {
+            if (source[at] == '{') {
                 brace();
             } else {
                 percent();
             }
             skipPlain();
         }
-        literalUpTo(source.length());
+        literalUpTo(end);
         return List.copyOf(parts);
     }
 
     /** Most of a template is plain: it is passed in a loop of its own, over a local variable. */
     private void skipPlain() {
         int i = at;
-        while (i < source.length() && source.charAt(i) != '{' && source.charAt(i) != '%') {
+        while (i < end && source[i] != '{' && source[i] != '%') {
             i++;
         }
         at = i;
@@ -65,7 +72,7 @@ final class TemplateParser {
         if (isNext('%') && known.test(name)) {
             literalUpTo(start);
             at++;
-            parts.add(new Template.Slot(name, ""));
+            parts.add(new Template.Slot(name, Utf8.EMPTY));
             literalFrom = at;
         }
     }
@@ -80,8 +87,8 @@ final class TemplateParser {
         }
         skipSpace();
         boolean withDefault = isNext('|');
-        String otherwise = withDefault ? defaultText(start) : "";
-        if (!source.startsWith("}}", at)) {
+        Utf8 otherwise = withDefault ? defaultText(start) : Utf8.EMPTY;
+        if (!isNext('}') || at + 1 == end || source[at + 1] != '}') {
             throw refusal(start, "{{ has to end with }} after a name, or after a name and | default: \"text\".");
         }
         at += 2;
@@ -97,7 +104,7 @@ final class TemplateParser {
         return new Template.Literal(otherwise);
     }
 
-    private String defaultText(int start) {
+    private Utf8 defaultText(int start) {
         at++;
         skipSpace();
         String filter = name();
@@ -107,63 +114,79 @@ final class TemplateParser {
         }
         at++;
         skipSpace();
-        int close = isNext('"') || isNext('\'') ? source.indexOf(source.charAt(at), at + 1) : -1;
-        if (close < 0) {
-            throw refusal(start, "The text of default: has to stand in quotes.");
+        if (!isNext('"') && !isNext('\'')) {
+            throw unquoted(start);
         }
-        String text = source.substring(at + 1, close);
-        at = close + 1;
+        byte quote = source[at++];
+        int from = at;
+        while (at < end && source[at] != quote) {
+            at++;
+        }
+        if (at == end) {
+            throw unquoted(start);
+        }
+        Utf8 text = Utf8.part(source, from, at++);
         skipSpace();
         return text;
+    }
+
+    private CodedException unquoted(int start) {
+        return refusal(start, "The text of default: has to stand in quotes.");
     }
 
     /** A name at this place, which is then passed; else an empty text. */
     private String name() {
         int from = at;
-        if (at < source.length() && isNameStart(source.charAt(at))) {
+        if (at < end && isNameStart(source[at])) {
             do {
                 at++;
-            } while (at < source.length() && isNamePart(source.charAt(at)));
+            } while (at < end && isNamePart(source[at]));
         }
-        return source.substring(from, at);
+        return new String(source, from, at - from, StandardCharsets.US_ASCII);
     }
 
-    private static boolean isNameStart(char c) {
+    private static boolean isNameStart(byte c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
     }
 
-    private static boolean isNamePart(char c) {
+    private static boolean isNamePart(byte c) {
         return isNameStart(c) || c >= '0' && c <= '9' || c == '.' || c == '-';
     }
 
     private void skipSpace() {
-        while (at < source.length() && " \t\r\n".indexOf(source.charAt(at)) >= 0) {
+        while (at < end && " \t\r\n".indexOf(source[at]) >= 0) {
             at++;
         }
     }
 
     private boolean isNext(char c) {
-        return at < source.length() && source.charAt(at) == c;
+        return at < end && source[at] == c;
     }
 
-    private void literalUpTo(int end) {
-        if (end > literalFrom) {
-            parts.add(new Template.Literal(source.substring(literalFrom, end)));
+    private void literalUpTo(int upTo) {
+        if (upTo > literalFrom) {
+            parts.add(new Template.Literal(Utf8.part(source, literalFrom, upTo)));
         }
     }
 
     private CodedException refusal(int where, String detail) {
         int line = 1;
-        int lineStart = 0;
-        for (int i = 0; i < where; i++) {
-            char c = source.charAt(i);
-            if (c == '\n' || c == '\r' && source.charAt(i + 1) != '\n') {
+        int column = 1;
+        for (int i = begin; i < where; i++) {
+            byte c = source[i];
+            if (c == '\n' || c == '\r' && source[i + 1] != '\n') {
                 line++;
-                lineStart = i + 1;
+                column = 1;
+            } else if (isFirstOfCharacter(c)) {
+                column++;
             }
         }
-        int column = source.codePointCount(lineStart, where) + 1;
         return CodedException.ofTemplate(field, new CodedException.Position(line, column), detail);
+    }
+
+    /** RFC 3629, 3: all others begin with the bits 10. */
+    private static boolean isFirstOfCharacter(byte c) {
+        return (c & 0xC0) != 0x80;
     }
 
     private static String abbreviated(String name) {

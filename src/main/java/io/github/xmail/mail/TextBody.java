@@ -1,7 +1,6 @@
 package io.github.xmail.mail;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
@@ -16,8 +15,8 @@ final class TextBody {
     private final byte[] text;
     private final int special;
 
-    TextBody(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    TextBody(Utf8 text) {
+        byte[] utf8 = text.bytes();
         int bare = 0;
         int unusual = 0;
         // one pass over what is most of the text: letters

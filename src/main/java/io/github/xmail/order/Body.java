@@ -1,7 +1,5 @@
 package io.github.xmail.order;
 
-import java.nio.ByteBuffer;
-
 /**
  * The raw bytes of a request, which are what is signed.
  *
@@ -12,10 +10,6 @@ record Body(byte[] bytes, int length) {
 
     static Body of(byte[] bytes) {
         return new Body(bytes, bytes.length);
-    }
-
-    ByteBuffer buffer() {
-        return ByteBuffer.wrap(bytes, 0, length);
     }
 
     /** Nothing of its content. */

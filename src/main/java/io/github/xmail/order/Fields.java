@@ -2,6 +2,7 @@ package io.github.xmail.order;
 
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
+import io.github.xmail.mail.Utf8;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,9 +56,18 @@ record Fields(FieldNames names, Map<Field, Value> values) {
 
     /** A field that is a text. @throws CodedException {@code malformed_request} where it is anything else */
     Optional<String> text(Field field) {
+        return words(field).map(Value.Text::text);
+    }
+
+    /** The same in UTF-8. @throws CodedException {@code malformed_request} where it is anything else */
+    Optional<Utf8> utf8(Field field) {
+        return words(field).map(Value.Text::utf8);
+    }
+
+    private Optional<Value.Text> words(Field field) {
         return value(field).map(value -> {
             if (value instanceof Value.Text text) {
-                return text.text();
+                return text;
             }
             throw wrong(field, "must be a text");
         });

@@ -51,7 +51,7 @@ final class FormText {
                 raw.put(bytes[i] == '+' ? (byte) ' ' : bytes[i]);
             }
         }
-        return StrictText.wellFormed(StrictText.decode(raw.flip()).toString());
+        return StrictText.wellFormed(StrictText.decode(raw.array(), raw.position()));
     }
 
     private static byte escaped(byte[] bytes, int percent, int end) {

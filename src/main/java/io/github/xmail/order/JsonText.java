@@ -6,7 +6,7 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 import jakarta.json.stream.JsonParsingException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +28,8 @@ final class JsonText {
     }
 
     /** The object that a text holds. @throws CodedException {@code malformed_request} where it holds anything else */
-    Value.Members object(Reader text) {
-        try (JsonParser parser = parsers.createParser(text)) {
+    Value.Members object(String text) {
+        try (JsonParser parser = parsers.createParser(new StringReader(text))) {
             if (!parser.hasNext() || parser.next() != Event.START_OBJECT) {
                 throw StrictText.malformed("The JSON text is not an object. Send one object, {…}.");
             }

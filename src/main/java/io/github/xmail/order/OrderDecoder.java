@@ -6,6 +6,7 @@ import io.github.xmail.mail.Address;
 import io.github.xmail.mail.Composer;
 import io.github.xmail.mail.Draft;
 import io.github.xmail.mail.MailSettings;
+import io.github.xmail.mail.Utf8;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -40,8 +41,8 @@ record OrderDecoder(CustomerIds customers, Optional<MailSettings> mail, Clock cl
     Order decode(String id, byte[] digest, Fields fields) {
         String userUid = customers.read(fields).orElseThrow(() -> fields.missing(Field.USER_UID));
         String subject = subject(fields);
-        Optional<String> html = template(fields, Field.HTML);
-        Optional<String> text = template(fields, Field.TEXT);
+        Optional<Utf8> html = template(fields, Field.HTML);
+        Optional<Utf8> text = template(fields, Field.TEXT);
         if (html.isEmpty() && text.isEmpty()) {
             throw fields.wrong(
                     Field.HTML,
@@ -72,8 +73,8 @@ record OrderDecoder(CustomerIds customers, Optional<MailSettings> mail, Clock cl
         return subject;
     }
 
-    private static Optional<String> template(Fields fields, Field field) {
-        return fields.text(field).filter(template -> !template.isEmpty());
+    private static Optional<Utf8> template(Fields fields, Field field) {
+        return fields.utf8(field).filter(template -> !template.isEmpty());
     }
 
     private static Map<String, Value> members(Fields fields, Field field) {

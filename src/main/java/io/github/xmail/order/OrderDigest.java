@@ -1,5 +1,6 @@
 package io.github.xmail.order;
 
+import io.github.xmail.mail.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -67,7 +68,7 @@ final class OrderDigest {
 
     private void value(Value value) {
         if (value instanceof Value.Text text) {
-            text(text.text());
+            text(text.utf8());
         } else if (value instanceof Value.Numeral numeral) {
             text(numeral.text());
         } else if (value instanceof Value.Truth truth) {
@@ -89,9 +90,12 @@ final class OrderDigest {
     }
 
     private void text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        head('t', bytes.length);
-        digest.update(bytes);
+        text(Utf8.of(text));
+    }
+
+    private void text(Utf8 text) {
+        head('t', text.length());
+        digest.update(text.array(), text.from(), text.length());
     }
 
     private void head(char kind, int count) {

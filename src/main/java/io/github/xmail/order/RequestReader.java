@@ -2,10 +2,6 @@ package io.github.xmail.order;
 
 import io.github.xmail.error.CodedException;
 import jakarta.json.spi.JsonProvider;
-import java.io.CharArrayReader;
-import java.io.Reader;
-import java.io.StringReader;
-import java.nio.CharBuffer;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -24,13 +20,9 @@ final class RequestReader {
     Fields read(BodyForm form, Body body) {
         StrictText.refuseByteOrderMark(body);
         return switch (form) {
-            case JSON -> new Fields(names, names.inJson(json.object(reader(StrictText.decode(body.buffer())))));
+            case JSON -> new Fields(names, names.inJson(json.object(StrictText.decode(body.bytes(), body.length()))));
             case FORM -> new Fields(names, withParsedTexts(names.inForm(FormText.fields(body))));
         };
-    }
-
-    private static Reader reader(CharBuffer text) {
-        return new CharArrayReader(text.array(), text.arrayOffset() + text.position(), text.remaining());
     }
 
     /** In a form some fields are JSON text. */
@@ -52,7 +44,7 @@ final class RequestReader {
 
     private Value parsed(Field field, String text) {
         try {
-            return json.object(new StringReader(text));
+            return json.object(text);
         } catch (CodedException e) {
             throw CodedException.ofField(e.code(), names.nameOf(field), e.detail());
         }

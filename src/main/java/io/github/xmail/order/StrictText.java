@@ -3,7 +3,6 @@ package io.github.xmail.order;
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +10,23 @@ import java.nio.charset.StandardCharsets;
 /** Text of a request: UTF-8 and nothing else, without NUL and lone surrogates. Stateless. */
 final class StrictText {
 
+    private static final char REPLACED = '\uFFFD';
+
     private StrictText() {}
 
     /** Decodes UTF-8 (RFC 3629); what is none is refused, not replaced. @throws CodedException {@code malformed_request} */
-    static CharBuffer decode(ByteBuffer bytes) {
+    static String decode(byte[] bytes, int length) {
+        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACED) >= 0) {
+            demandUtf8(ByteBuffer.wrap(bytes, 0, length));
+        }
+        return text;
+    }
+
+    /** Tells a sender's own U+FFFD from one that stands for what could not be decoded; several times slower. */
+    private static void demandUtf8(ByteBuffer bytes) {
         try {
-            return StandardCharsets.UTF_8
+            StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)

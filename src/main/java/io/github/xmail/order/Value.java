@@ -1,13 +1,18 @@
 package io.github.xmail.order;
 
+import io.github.xmail.mail.Utf8;
 import java.util.List;
 import java.util.Map;
 
 /** A value of a request as it was read. There is no null: what is null in a request is absent. */
 sealed interface Value {
 
-    /** A text. */
-    record Text(String text) implements Value {}
+    /** A text. @param utf8 the same: its digest is made of that, and a template is kept so */
+    record Text(String text, Utf8 utf8) implements Value {
+        Text(String text) {
+            this(text, Utf8.of(text));
+        }
+    }
 
     /** A number. @param text as it was sent: {@code 1e2} stays {@code 1e2} */
     record Numeral(String text) implements Value {}

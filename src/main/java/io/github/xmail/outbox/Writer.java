@@ -197,11 +197,13 @@ final class Writer {
     }
 
     private void idle() {
-        if (tidying && ledger != null) {
+        boolean nothingInHand = handover.size() == 0;
+        // while orders come and go, room that is given back is wanted again at once
+        if (tidying && ledger != null && (nothingInHand || !room)) {
             tidy();
         }
         Duration off = time.off();
-        if (handover.size() == 0 && ledger != null && !off.isZero()) {
+        if (nothingInHand && ledger != null && !off.isZero()) {
             followClock(off);
         }
     }

@@ -11,6 +11,7 @@ import io.github.xmail.mail.Composer;
 import io.github.xmail.mail.Draft;
 import io.github.xmail.mail.Mail;
 import io.github.xmail.mail.MailSettings;
+import io.github.xmail.mail.Utf8;
 import io.github.xmail.outbox.ClaimedOrder;
 import io.github.xmail.outbox.OrderState;
 import io.github.xmail.outbox.Outcome;
@@ -150,8 +151,8 @@ class DeliveryTest {
         assertThat(outbox.outcomes).isEmpty();
 
         server.down = Optional.empty();
-        WebServer.await("all mails", LONGEST, () -> server.sent.size() == 1000);
-        assertThat(outbox.outcomes).hasSize(1000);
+        WebServer.await("all outcomes", LONGEST, () -> outbox.outcomes.size() == 1000);
+        assertThat(server.sent).hasSize(1000);
     }
 
     @Test
@@ -454,7 +455,7 @@ class DeliveryTest {
                         userUid,
                         "Your cart",
                         Optional.empty(),
-                        Optional.of("Hello {{ customer_name }}"),
+                        Optional.of(Utf8.of("Hello {{ customer_name }}")),
                         Map.of(),
                         Optional.empty(),
                         Optional.empty(),

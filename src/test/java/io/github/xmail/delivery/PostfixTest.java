@@ -8,6 +8,7 @@ import io.github.xmail.error.ErrorCode;
 import io.github.xmail.mail.Address;
 import io.github.xmail.mail.Draft;
 import io.github.xmail.mail.Mail;
+import io.github.xmail.mail.Utf8;
 import io.github.xmail.outbox.OrderState;
 import io.github.xmail.settings.MapSource;
 import io.github.xmail.smtp.SmtpClient;
@@ -188,8 +189,8 @@ class PostfixTest {
         return new Draft(
                 userUid,
                 "%customer_name%, ваша корзина ждёт: " + "скидка ".repeat(30),
-                Optional.of(html),
-                Optional.of(".\nFrom the shop\n" + "y".repeat(1200) + " \n."),
+                Optional.of(Utf8.of(html)),
+                Optional.of(Utf8.of(".\nFrom the shop\n" + "y".repeat(1200) + " \n.")),
                 Map.of(),
                 Optional.of(Address.parse("\"Shop, Ltd\" <cart@shop.example>").orElseThrow()),
                 Optional.of(Address.parse("help@shop.example").orElseThrow()),
@@ -292,7 +293,7 @@ class PostfixTest {
                 userUid,
                 "Big",
                 Optional.empty(),
-                Optional.of("a line of some text\n".repeat(1500)),
+                Optional.of(Utf8.of("a line of some text\n".repeat(1500))),
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),

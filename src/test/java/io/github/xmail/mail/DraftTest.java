@@ -42,7 +42,7 @@ class DraftTest {
                 .isEqualTo(new Draft(
                         "42",
                         "Hi",
-                        Optional.of("<p>"),
+                        Optional.of(Utf8.of("<p>")),
                         Optional.empty(),
                         Map.of("x", "я"),
                         Optional.of(new Address("a@b.example", Optional.of("A"))),
@@ -212,8 +212,8 @@ class DraftTest {
         return new Draft(
                 "42",
                 "Привет",
-                Optional.of("<p>Привет</p>"),
-                Optional.of("Привет"),
+                Optional.of(Utf8.of("<p>Привет</p>")),
+                Optional.of(Utf8.of("Привет")),
                 variables,
                 Address.parse("Магазин <news@shop.example>"),
                 Address.parse("help@shop.example"),

@@ -27,7 +27,16 @@ record Drafts(
     }
 
     Draft draft() {
-        return new Draft("42", subject, html, text, variables, from, replyTo, unsubscribeUrl, headers);
+        return new Draft(
+                "42",
+                subject,
+                html.map(Utf8::of),
+                text.map(Utf8::of),
+                variables,
+                from,
+                replyTo,
+                unsubscribeUrl,
+                headers);
     }
 
     Drafts withSubject(String other) {

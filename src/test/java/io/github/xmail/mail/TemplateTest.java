@@ -192,12 +192,12 @@ class TemplateTest {
 
     @Test
     void oneTemplateServesManyThreads() throws Exception {
-        Template template = Template.parse("html", "{{ name }}-%name%".repeat(100), "name"::equals);
+        Template template = Template.parse("html", Utf8.of("{{ name }}-%name%".repeat(100)), "name"::equals);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Callable<Boolean>> work = IntStream.range(0, 400)
-                    .<Callable<Boolean>>mapToObj(i -> () ->
-                            template.render(name -> "n" + i, Escaping.HTML).equals(("n" + i + "-n" + i).repeat(100)))
+                    .<Callable<Boolean>>mapToObj(i -> () -> template.render(name -> "n" + i, Escaping.HTML)
+                            .equals(Utf8.of(("n" + i + "-n" + i).repeat(100))))
                     .toList();
             for (Future<Boolean> right : threads.invokeAll(work)) {
                 assertThat(right.get()).isTrue();
@@ -270,7 +270,9 @@ class TemplateTest {
     }
 
     private static String render(String template, Escaping escaping) {
-        return Template.parse("html", template, VALUES::containsKey).render(VALUES::get, escaping);
+        return Template.parse("html", Utf8.of(template), VALUES::containsKey)
+                .render(VALUES::get, escaping)
+                .text();
     }
 
     private static CodedException refusal(String template) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
 import io.github.xmail.mail.Draft;
+import io.github.xmail.mail.Utf8;
 import io.github.xmail.order.WorkerServer.Reply;
 import io.github.xmail.outbox.OrderState;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class WorkerServletTest {
         assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
         Draft draft = Draft.fromBytes(worker.outbox.kept.get(0).content());
         assertThat(draft.userUid()).isEqualTo("42");
-        assertThat(draft.html()).contains("<p>Hello {{ customer_name }}</p>");
+        assertThat(draft.html().map(Utf8::text)).contains("<p>Hello {{ customer_name }}</p>");
         assertThat(worker.counted).containsExactly("accepted");
     }
 
