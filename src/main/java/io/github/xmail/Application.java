@@ -225,7 +225,8 @@ public final class Application implements ServletContextListener {
             overdue.start();
             started.push(overdue);
         });
-        register(context, "xmail-worker", new WorkerServlet(parsed.worker(), parts), "/*");
+        // "/" says no more than "/*", but where only that is said GlassFish and Payara redirect the bare context path
+        register(context, "xmail-worker", new WorkerServlet(parsed.worker(), parts), "/*", "/");
         register(context, "xmail-pixel", new PixelServlet(parsed.pixel(), pixels), "/pixel.gif", "/pixel");
         metrics.watch(new Sources(
                 outbox,

@@ -55,6 +55,10 @@ final class BodyReading implements ReadListener {
 
     @Override
     public void onDataAvailable() {
+        readOn();
+    }
+
+    private void readOn() {
         Optional<CodedException> refusal;
         synchronized (this) {
             refusal = readWhatIsThere();
@@ -109,6 +113,11 @@ final class BodyReading implements ReadListener {
 
     @Override
     public void onAllDataRead() {
+        if (length < declaredBytes) {
+            // GlassFish tells of bytes that came and of their end by two threads, which may overtake each other
+            // (HTTP/2)
+            readOn();
+        }
         if (declaredBytes >= 0 && length != declaredBytes) {
             stop(brokenOff());
             return;

@@ -16,7 +16,7 @@ class GlassFishIT extends InstallationContract {
         return GlassFishServer.glassFish(base);
     }
 
-    /** It redirects the bare context path, and asks for a login at that with a slash. */
+    /** At the context path itself it asks for a login, with and without a slash: with any constraint in {@code web.xml}. */
     @Override
     List<String> workerPaths() {
         return List.of("/flocktory_email", "/flocktory_email/", "/worker.php", "/app.php");

@@ -44,7 +44,7 @@ class BodyReadingTest {
 
         @Override
         public int read() {
-            return content[position++];
+            return position == content.length ? -1 : content[position++];
         }
 
         private void arrive() throws Exception {
@@ -55,20 +55,41 @@ class BodyReadingTest {
         }
     }
 
-    @Test
-    void theEndIsHeardOfWhereTheServerTellsItOnlyToWhoAsksForMore() throws Exception {
-        List<Integer> lengths = new ArrayList<>();
-        TellsTheEndToWhoAsks in = new TellsTheEndToWhoAsks("{\"action\":\"status\"}");
+    private final List<Integer> lengths = new ArrayList<>();
+
+    private TellsTheEndToWhoAsks read(String content, int declaredBytes) {
+        TellsTheEndToWhoAsks in = new TellsTheEndToWhoAsks(content);
         in.setReadListener(new BodyReading(
                 in,
-                in.content.length,
+                declaredBytes,
                 1000,
                 new BodyBudget(1_000_000),
                 body -> lengths.add(body.length()),
                 refusal -> lengths.add(-1)));
+        return in;
+    }
 
+    @Test
+    void theEndIsHeardOfWhereTheServerTellsItOnlyToWhoAsksForMore() throws Exception {
+        read("{\"action\":\"status\"}", 19).arrive();
+
+        assertThat(lengths).containsExactly(19);
+    }
+
+    @Test
+    void theBodyIsWholeWhereTheServerTellsOfItsEndBeforeItsBytes() throws Exception {
+        TellsTheEndToWhoAsks in = read("{\"action\":\"status\"}", 19);
+
+        in.listener.onAllDataRead();
         in.arrive();
 
-        assertThat(lengths).containsExactly(in.content.length);
+        assertThat(lengths).containsExactly(19);
+    }
+
+    @Test
+    void aBodyThatIsShorterThanDeclaredBrokeOff() throws Exception {
+        read("{\"action\":\"status\"}", 20).arrive();
+
+        assertThat(lengths).containsExactly(-1);
     }
 }
