@@ -372,7 +372,11 @@ abstract class InstallationContract {
                 .mapToObj(customer -> status("silent-" + customer))
                 .toList();
         assertThat(statuses).filteredOn("uncertain"::equals).hasSize(4);
-        assertThat(statuses).filteredOn("queued"::equals).hasSize(2);
+        // a slow start may take longer than the minute after which one waiting order is tried
+        assertThat(statuses)
+                .filteredOn(status -> !status.equals("uncertain"))
+                .hasSize(2)
+                .isSubsetOf("queued", "sent");
     }
 
     @Test

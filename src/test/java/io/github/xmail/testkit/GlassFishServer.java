@@ -23,6 +23,9 @@ public final class GlassFishServer extends WebServer {
     private final int adminPort = freePort();
     private final List<Path> scripts = new ArrayList<>();
 
+    /** What the server writes when it has loaded each. */
+    private final List<String> applications = new ArrayList<>();
+
     private GlassFishServer(Path home, Path base) throws IOException {
         super(home, base, Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + base.resolve("temp")));
         Files.createDirectories(base.resolve("temp"));
@@ -79,6 +82,7 @@ public final class GlassFishServer extends WebServer {
                 .map(line -> line.replace(NAME, name))
                 .toList();
         scripts.add(Files.write(base.resolve(name + ".asadmin"), lines));
+        applications.add("Loading application \\[" + name + "] at ");
     }
 
     @Override
@@ -86,9 +90,13 @@ public final class GlassFishServer extends WebServer {
         return base.resolve("domains/domain1/xmail").resolve(name);
     }
 
-    /** Starts the process; the first time the scripts are carried out as well. */
+    /** Starts the process; the first time the scripts are carried out as well. Returns when all is deployed. */
     @Override
     public void start() throws IOException {
+        if (scripts.isEmpty()) {
+            startUntil(applications.toArray(String[]::new));
+            return;
+        }
         super.start();
         for (Path script : scripts) {
             List<String> arguments = new ArrayList<>(List.of("--port", Integer.toString(adminPort)));

@@ -125,7 +125,6 @@ public final class OpenLibertyServer extends WebServer {
     /** Starts the process and returns when the application and the whole server have started: the port answers before. */
     @Override
     public void start() throws IOException {
-        super.start();
-        await("the application to start", START, () -> log().contains("CWWKZ0001I") && log().contains("CWWKF0011I"));
+        startUntil("CWWKZ0001I: Application " + NAME, "CWWKF0011I");
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -133,6 +134,38 @@ public abstract class WebServer implements AutoCloseable {
         await("the server to answer on port " + port + "; its log:\n" + log, START, this::answers);
     }
 
+    /**
+     * Starts the process and returns when it has written each of these once more: where the port answers before the
+     * applications do.
+     *
+     * @param messages regular expressions
+     */
+    protected final void startUntil(String... messages) throws IOException {
+        Map<String, Integer> before = new HashMap<>();
+        for (String message : messages) {
+            before.put(message, written(message));
+        }
+        launch();
+        for (String message : messages) {
+            await(
+                    "the server to write " + message + "; its log:\n" + log,
+                    START,
+                    () -> isRunning() && written(message) > before.get(message));
+        }
+        await("the server to answer on port " + port, START, this::answers);
+    }
+
+    private int written(String message) {
+        return log().split(message, -1).length;
+    }
+
+    private boolean isRunning() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the server ended:\n" + log());
+        }
+        return true;
+    }
+
     /** Starts the process and does not wait for it. */
     public void launch() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command())
@@ -144,12 +177,11 @@ public abstract class WebServer implements AutoCloseable {
     }
 
     private boolean answers() {
-        if (!process.isAlive()) {
-            throw new AssertionError("the server ended:\n" + log());
-        }
         try {
-            http.send(HttpRequest.newBuilder(uri("/")).build(), HttpResponse.BodyHandlers.discarding());
-            return true;
+            return isRunning()
+                    && http.send(HttpRequest.newBuilder(uri("/")).build(), HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            > 0;
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException e) {

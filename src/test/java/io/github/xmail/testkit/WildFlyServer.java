@@ -78,9 +78,7 @@ public final class WildFlyServer extends WebServer {
     /** Starts the process; the first time the scripts are carried out as well. Returns when all is deployed. */
     @Override
     public void start() throws IOException {
-        int before = started();
-        super.start();
-        await("WildFly to start; its log:\n" + log(), START, () -> started() > before);
+        startUntil("WFLYSRV002[56]");
         for (Path script : scripts) {
             run(
                     home.resolve("bin/jboss-cli.sh"),
@@ -89,9 +87,5 @@ public final class WildFlyServer extends WebServer {
                     "--file=" + script);
         }
         scripts.clear();
-    }
-
-    private int started() {
-        return log().split("WFLYSRV002[56]", -1).length;
     }
 }
