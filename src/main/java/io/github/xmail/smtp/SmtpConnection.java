@@ -49,6 +49,9 @@ final class SmtpConnection extends SMTPTransport {
     private ErrorCode fault = ErrorCode.SMTP_UNREACHABLE;
     private Optional<SmtpReply> reply = Optional.empty();
     private boolean inTransaction;
+    /** RCPT TO went out with MAIL FROM, and its answer was not read yet. */
+    private boolean askedAhead;
+
     private int mails;
     private Consumer<String> listener = line -> {};
 
@@ -189,12 +192,37 @@ final class SmtpConnection extends SMTPTransport {
         return supportsExtension("SMTPUTF8");
     }
 
-    /** MAIL FROM. @return empty where the connection cannot be used any more */
+    /**
+     * MAIL FROM, and together with it RCPT TO where the server takes several commands at once (RFC 2920), which saves one way
+     * there and back. DATA waits for both answers, so that no server is left with a text that it must not have.
+     *
+     * @return the answer to MAIL FROM; empty where the connection cannot be used any more
+     */
     Optional<SmtpReply> mailFrom(Mail mail) {
         String size = supportsExtension("SIZE") ? " SIZE=" + mail.bytes().length : "";
         String utf8 = mail.smtpUtf8() ? " SMTPUTF8" : "";
+        String command = "MAIL FROM:<" + mail.envelopeFrom() + ">" + size + utf8;
         inTransaction = true;
-        return exchange(Phase.MAIL_FROM, "MAIL FROM:<" + mail.envelopeFrom() + ">" + size + utf8);
+        askedAhead = supportsExtension("PIPELINING");
+        return askedAhead
+                ? talk(Phase.MAIL_FROM, () -> askTogether(command, rcptTo(mail)))
+                : exchange(Phase.MAIL_FROM, command);
+    }
+
+    private void askTogether(String first, String second) throws MessagingException {
+        wire.gather();
+        sendCommand(first);
+        sendCommand(second);
+        try {
+            wire.sendGathered();
+        } catch (IOException e) {
+            throw new MessagingException("closed", e);
+        }
+        readServerResponse();
+    }
+
+    private static String rcptTo(Mail mail) {
+        return "RCPT TO:<" + mail.envelopeTo() + ">";
     }
 
     /** MAIL FROM alone, to learn whether the server takes the sender. @return what is wrong that is about no one mail */
@@ -221,7 +249,7 @@ final class SmtpConnection extends SMTPTransport {
     }
 
     private Optional<SmtpOutcome> recipient(Mail mail) {
-        Optional<SmtpReply> answer = exchange(Phase.RCPT_TO, "RCPT TO:<" + mail.envelopeTo() + ">");
+        Optional<SmtpReply> answer = askedAhead ? answerAhead() : exchange(Phase.RCPT_TO, rcptTo(mail));
         return goesOn(answer, answer.filter(SmtpReply::positive).isPresent());
     }
 
@@ -293,12 +321,28 @@ final class SmtpConnection extends SMTPTransport {
                 .orElseGet(() -> PhaseTable.outcome(Phase.DOT, answer));
     }
 
-    /** One command and its reply; where there is none, or one that does not belong here, the wire is cut. */
+    /** The answer to the RCPT TO that went out with MAIL FROM. */
+    private Optional<SmtpReply> answerAhead() {
+        askedAhead = false;
+        return talk(Phase.RCPT_TO, this::readServerResponse);
+    }
+
+    /** One command and its reply. */
     private Optional<SmtpReply> exchange(Phase step, String command) {
+        return talk(step, () -> simpleCommand(command));
+    }
+
+    @FunctionalInterface
+    private interface Talk {
+        void run() throws MessagingException;
+    }
+
+    /** Whatever ends in a reply; where there is none, or one that does not belong here, the wire is cut. */
+    private synchronized Optional<SmtpReply> talk(Phase step, Talk talk) {
         phase = step;
         long began = System.nanoTime();
         try {
-            simpleCommand(command);
+            talk.run();
             wire.rest();
         } catch (MessagingException lost) {
             reply = Optional.empty();
@@ -316,6 +360,9 @@ final class SmtpConnection extends SMTPTransport {
     /** Leaves the connection as new, if it can be used for another mail. */
     boolean fitForMore() {
         if (wire.isCut()) {
+            return false;
+        }
+        if (askedAhead && answerAhead().isEmpty()) {
             return false;
         }
         if (inTransaction

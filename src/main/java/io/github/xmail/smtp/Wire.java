@@ -37,6 +37,7 @@ final class Wire extends Socket {
     private byte[] line = {};
     private int lineRead;
     private int replyLength;
+    private ByteArrayOutputStream gathered;
 
     private Wire(Socket tcp) throws IOException {
         this.tcp = tcp;
@@ -115,6 +116,18 @@ final class Wire extends Socket {
         if (System.nanoTime() - madeAt > deadline) {
             cut();
         }
+    }
+
+    /** What is written from now on waits for {@link #sendGathered}. */
+    void gather() {
+        gathered = new ByteArrayOutputStream(256);
+    }
+
+    /** Sends in one piece what was written since {@link #gather}. */
+    void sendGathered() throws IOException {
+        byte[] all = gathered.toByteArray();
+        gathered = null;
+        current.getOutputStream().write(all);
     }
 
     /** A new reply begins. */
@@ -207,12 +220,13 @@ final class Wire extends Socket {
     private final class Current extends OutputStream {
         @Override
         public void write(int b) throws IOException {
-            current.getOutputStream().write(b);
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            current.getOutputStream().write(bytes, offset, length);
+            OutputStream out = gathered == null ? current.getOutputStream() : gathered;
+            out.write(bytes, offset, length);
         }
 
         @Override

@@ -111,6 +111,7 @@ class PhaseTableTest {
             entry(
                     "offers nothing",
                     new Habit(without("PIPELINING", "SIZE", "8BITMIME", "SMTPUTF8", "ENHANCED", "CHUNKING"), "Sent")),
+            entry("no PIPELINING", new Habit(without("PIPELINING"), "Sent")),
             entry("no 8BITMIME", new Habit(without("8BITMIME"), "Sent")),
             entry("no SMTPUTF8", new Habit(without("SMTPUTF8"), "Sent")),
             entry("no SMTPUTF8, address needs it", new Habit(without("SMTPUTF8"), "NeedsSmtpUtf8")),
@@ -148,7 +149,14 @@ class PhaseTableTest {
     static Stream<Arguments> everyPhaseWithEveryAnswer() {
         return Arrays.stream(Step.values())
                 .filter(step -> TABLE.stream().anyMatch(row -> row.get(0) == step))
-                .flatMap(step -> ANSWERS.keySet().stream().map(name -> Arguments.of(step, name, expected(step, name))));
+                .flatMap(step -> ANSWERS.keySet().stream()
+                        .flatMap(name ->
+                                pipelining(step).map(both -> Arguments.of(step, name, both, expected(step, name)))));
+    }
+
+    /** RFC 2920: whether the server takes commands together makes a difference in a transaction only. */
+    private static Stream<Boolean> pipelining(Step step) {
+        return step.compareTo(Step.MAIL) < 0 ? Stream.of(true) : Stream.of(true, false);
     }
 
     private static String expected(Step step, String answer) {
@@ -159,12 +167,13 @@ class PhaseTableTest {
                 .orElseThrow();
     }
 
-    @ParameterizedTest(name = "{0} answered with {1}: {2}")
+    @ParameterizedTest(name = "{0} answered with {1} (PIPELINING: {2}): {3}")
     @MethodSource("everyPhaseWithEveryAnswer")
     @Timeout(20)
-    void answerMeansWhatTheTableSays(Step step, String answer, String expected) {
+    void answerMeansWhatTheTableSays(Step step, String answer, boolean pipelining, String expected) {
         AtomicInteger dots = new AtomicInteger();
-        try (ScriptedSmtpServer server = serverFor(step).start();
+        ScriptedSmtpServer.Builder offered = serverFor(step);
+        try (ScriptedSmtpServer server = (pipelining ? offered : offered.without("PIPELINING")).start();
                 SmtpClient client = new SmtpClient(
                         TlsTest.settingsFor(server, step == Step.STARTTLS, step == Step.AUTH), SmtpClients.SHORT)) {
             server.always(step, ANSWERS.get(answer));

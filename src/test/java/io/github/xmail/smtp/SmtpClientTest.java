@@ -125,6 +125,24 @@ class SmtpClientTest {
         }
     }
 
+    /** The answer to the recipient, asked for in the same packet, belongs to nobody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"250 2.1.5 Ok", "503 5.5.1 No sender", "550 5.1.1 Unknown"})
+    void refusedSenderLeavesTheNextMailInStep(String answerToRecipient) {
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.plain().start();
+                SmtpClient client = SmtpClients.client(server, SmtpClients.SHORT)) {
+            server.next(Step.MAIL, Answer.reply("452 4.3.1 Full"));
+            server.next(Step.RCPT, Answer.reply(answerToRecipient));
+            assertThat(client.send(SmtpClients.mail(), () -> {})).isInstanceOf(SmtpOutcome.TryLater.class);
+
+            server.next(Step.RCPT, Answer.reply("550 5.1.1 Unknown"));
+            assertThat(client.send(SmtpClients.mail(), () -> {})).isInstanceOf(SmtpOutcome.Refused.class);
+            assertThat(client.send(SmtpClients.mail(), () -> {})).isInstanceOf(SmtpOutcome.Sent.class);
+            assertThat(server.connections()).isEqualTo(1);
+            assertThat(server.mails()).hasSize(1);
+        }
+    }
+
     @Test
     void connectionThatDiedWhileIdleCostsNoTry() {
         try (ScriptedSmtpServer server = ScriptedSmtpServer.plain().start();
@@ -469,7 +487,12 @@ class SmtpClientTest {
             assertThat(lines)
                     .startsWith("< 220 scripted.example ESMTP", "> EHLO worker.shop.example")
                     .containsSequence("> AUTH PLAIN ***", "< 235 2.7.0 Ok")
-                    .containsSequence("> RCPT TO:<customer@mail.example>", "< 250 2.1.5 Ok", "> DATA", "< 354 Go on")
+                    .containsSequence(
+                            "> RCPT TO:<customer@mail.example>",
+                            "< 250 2.1.0 Ok",
+                            "< 250 2.1.5 Ok",
+                            "> DATA",
+                            "< 354 Go on")
                     .endsWith("> .", "< 250 2.0.0 Ok: queued", "> QUIT");
             assertThat(client.connections()).isZero();
         }
