@@ -16,16 +16,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The WAR deployed anew again and again while orders come in, as often as {@code -Dservers.redeployments} says: nothing of the
  * earlier ones is left, and no order is lost or mailed twice.
  */
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 class RedeploymentIT {
 
     private static final int ROUNDS = Integer.getInteger("xmail.redeployments", 3);
@@ -64,10 +67,23 @@ class RedeploymentIT {
             server.deployAsFilesChange();
             server.deploy(WAR, NAME, shop.settings(outbox()));
 
-            redeploy(server, () -> server.replace(WAR, NAME), "org.apache.catalina.loader.ParallelWebappClassLoader");
+            redeploy(
+                    server,
+                    () -> replaceBetweenReloads(server),
+                    "org.apache.catalina.loader.ParallelWebappClassLoader");
 
             assertThat(server.log()).doesNotContain("memory leak", "clearReferences", "has failed to");
         }
+    }
+
+    /** At the end of a reload Tomcat takes the WAR that is there for the one it has loaded. */
+    private static void replaceBetweenReloads(TomcatServer server) throws IOException {
+        WebServer.await("the end of the reload", LONGEST, () -> {
+            String log = server.log();
+            return log.split("Reloading Context .* has started").length
+                    == log.split("Reloading Context .* is completed").length;
+        });
+        server.replace(WAR, NAME);
     }
 
     @Test
