@@ -52,6 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+// the large servers take minutes to start where the machine has other work too
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 abstract class InstallationContract {
 
     static final Path WAR = Path.of(System.getProperty("xmail.war", "target/xmail.war"));
