@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.xmail.testkit.Platform;
 import io.github.xmail.testkit.Platform.Answer;
 import io.github.xmail.testkit.ScriptedSmtpServer;
-import io.github.xmail.testkit.ScriptedSmtpServer.Received;
 import io.github.xmail.testkit.WebServer;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
@@ -270,7 +269,7 @@ abstract class InstallationContract {
         server.start();
         assertAllSent("drain-", 100, 112);
         assertThat(platform.status("before-stop").json().getString("status")).isEqualTo("sent");
-        assertThat(mailsTo("canary99@customer.example")).hasSize(1);
+        assertThat(shop.mailsTo("canary99@customer.example")).hasSize(1);
     }
 
     private void postOrders(String prefix, int from, int to) throws Exception {
@@ -287,7 +286,7 @@ abstract class InstallationContract {
             WebServer.await(
                     id + " to be final", LONGEST, () -> !List.of("", "queued").contains(status(id)));
             assertThat(status(id)).as(id).isEqualTo("sent");
-            assertThat(mailsTo("canary" + customer + "@customer.example")).hasSize(1);
+            assertThat(shop.mailsTo("canary" + customer + "@customer.example")).hasSize(1);
         }
     }
 
@@ -402,13 +401,7 @@ abstract class InstallationContract {
 
     /** The first mail to this address. */
     MimeMessage messageTo(String address) throws MessagingException {
-        byte[] bytes = mailsTo(address).get(0).bytes();
+        byte[] bytes = shop.mailsTo(address).get(0).bytes();
         return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(bytes));
-    }
-
-    private List<Received> mailsTo(String address) {
-        return shop.smtp.mails().stream()
-                .filter(mail -> mail.to().equals(address))
-                .toList();
     }
 }

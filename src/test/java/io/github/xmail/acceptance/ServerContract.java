@@ -185,7 +185,7 @@ abstract class ServerContract {
             posters.shutdownNow();
         }
         platform.post("parallel-after", Platform.order("65"), "Prefer", "wait=30");
-        assertThat(mailsTo("canary64@customer.example")).hasSize(1);
+        assertThat(shop.mailsTo("canary64@customer.example")).hasSize(1);
         assertThat(platform.post("parallel", Platform.order("66")).code()).isEqualTo("id_reused");
     }
 
@@ -491,15 +491,10 @@ abstract class ServerContract {
         }
     }
 
-    private List<Received> mailsTo(String address) {
-        return shop.smtp.mails().stream()
-                .filter(mail -> mail.to().equals(address))
-                .toList();
-    }
-
     private Received mailTo(String address) {
-        WebServer.await("a mail to " + address, LONGEST, () -> !mailsTo(address).isEmpty());
-        return mailsTo(address).get(0);
+        WebServer.await(
+                "a mail to " + address, LONGEST, () -> !shop.mailsTo(address).isEmpty());
+        return shop.mailsTo(address).get(0);
     }
 
     private static MimeMessage parse(Received mail) throws Exception {

@@ -3,9 +3,11 @@ package io.github.xmail.acceptance;
 import io.github.xmail.testkit.Database;
 import io.github.xmail.testkit.Platform;
 import io.github.xmail.testkit.ScriptedSmtpServer;
+import io.github.xmail.testkit.ScriptedSmtpServer.Received;
 import io.github.xmail.testkit.TestCertificates;
 import io.github.xmail.testkit.TestDatabase;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -52,6 +54,11 @@ final class Shop implements AutoCloseable {
                 Map.entry("smtp_ca_file", TestCertificates.LOCALHOST.pem().toString()),
                 Map.entry("mail_from", "Магазин <news@shop.example>"),
                 Map.entry("data_dir", dataDir.toString())));
+    }
+
+    /** What the SMTP server took for this address. */
+    List<Received> mailsTo(String address) {
+        return smtp.mails().stream().filter(mail -> mail.to().equals(address)).toList();
     }
 
     @Override

@@ -161,14 +161,10 @@ public final class DebianTomcatServer extends WebServer {
 
     @Override
     public void allow(User... users) throws IOException {
-        String lines = Arrays.stream(users)
-                .map(user -> "<user username=\"%s\" password=\"%s\" roles=\"%s\"/>\n"
-                        .formatted(user.name(), user.password(), String.join(",", user.roles())))
-                .collect(Collectors.joining());
         Files.writeString(
                 base.resolve("install/conf/tomcat-users.xml"),
                 Files.readString(Path.of("/etc/tomcat10/tomcat-users.xml"))
-                        .replace("</tomcat-users>", lines + "</tomcat-users>"));
+                        .replace("</tomcat-users>", TomcatServer.lines(users) + "</tomcat-users>"));
     }
 
     /** Files named in settings are copied into {@code /etc/xmail}, as the documents have it. */

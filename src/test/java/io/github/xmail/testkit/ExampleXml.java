@@ -43,6 +43,32 @@ final class ExampleXml {
         void rename(Element entry, String name);
     }
 
+    /** Entries that have name and value in attributes. @param tag their element; @param key the attribute of the name */
+    record Attributes(String tag, String key) implements Entries {
+        @Override
+        public boolean isEntry(Element element) {
+            return element.getTagName().equals(tag);
+        }
+
+        @Override
+        public String name(Element entry) {
+            return entry.getAttribute(key);
+        }
+
+        @Override
+        public void value(Element entry, String value) {
+            entry.setAttribute("value", value);
+        }
+
+        @Override
+        public void rename(Element entry, String name) {
+            entry.setAttribute(key, name);
+            if (entry.hasAttribute("type")) {
+                entry.setAttribute("type", "java.lang.String");
+            }
+        }
+    }
+
     static ExampleXml read(Path file) throws IOException {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();

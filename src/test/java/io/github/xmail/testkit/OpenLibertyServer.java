@@ -89,7 +89,9 @@ public final class OpenLibertyServer extends WebServer {
     public void deploy(Path application, String name, Map<String, String> settings) throws IOException {
         pack(application, server.resolve("apps/" + name + ".war"));
         if (name.equals(NAME)) {
-            ExampleXml.read(EXAMPLE).settings(settings, new JndiEntries()).write(server.resolve("server.xml"));
+            ExampleXml.read(EXAMPLE)
+                    .settings(settings, new ExampleXml.Attributes("jndiEntry", "jndiName"))
+                    .write(server.resolve("server.xml"));
         } else {
             Files.writeString(server.resolve("configDropins/overrides/" + name + ".xml"), APPLICATION.formatted(name));
         }
@@ -98,28 +100,6 @@ public final class OpenLibertyServer extends WebServer {
     @Override
     public Path dataDirectory(String name) {
         return server.resolve("xmail").resolve(name);
-    }
-
-    private static final class JndiEntries implements ExampleXml.Entries {
-        @Override
-        public boolean isEntry(Element element) {
-            return element.getTagName().equals("jndiEntry");
-        }
-
-        @Override
-        public String name(Element entry) {
-            return entry.getAttribute("jndiName");
-        }
-
-        @Override
-        public void value(Element entry, String value) {
-            entry.setAttribute("value", value);
-        }
-
-        @Override
-        public void rename(Element entry, String name) {
-            entry.setAttribute("jndiName", name);
-        }
     }
 
     /** Starts the process and returns when the application and the whole server have started: the port answers before. */

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.w3c.dom.Element;
 
 /** Tomcat's distribution, with the context file of {@code examples/tomcat}, its values replaced. */
 public final class TomcatServer extends WebServer {
@@ -85,15 +84,19 @@ public final class TomcatServer extends WebServer {
 
     @Override
     public void allow(User... users) throws IOException {
-        String lines = Arrays.stream(users)
+        Files.writeString(
+                base.resolve("conf/tomcat-users.xml"),
+                "<tomcat-users xmlns=\"http://tomcat.apache.org/xml\" version=\"1.0\">\n" + lines(users)
+                        + "</tomcat-users>\n");
+        write(REALM);
+    }
+
+    /** What {@code tomcat-users.xml} says of these. */
+    static String lines(User... users) {
+        return Arrays.stream(users)
                 .map(user -> "<user username=\"%s\" password=\"%s\" roles=\"%s\"/>\n"
                         .formatted(user.name(), user.password(), String.join(",", user.roles())))
                 .collect(Collectors.joining());
-        Files.writeString(
-                base.resolve("conf/tomcat-users.xml"),
-                "<tomcat-users xmlns=\"http://tomcat.apache.org/xml\" version=\"1.0\">\n" + lines
-                        + "</tomcat-users>\n");
-        write(REALM);
     }
 
     @Override
@@ -258,31 +261,9 @@ public final class TomcatServer extends WebServer {
 
     /** The example's context file with these settings and no other. */
     static ExampleXml contextFile(Map<String, String> settings, Map<String, String> attributes) throws IOException {
-        ExampleXml context = ExampleXml.read(EXAMPLE).settings(settings, new EnvironmentEntries());
+        ExampleXml context =
+                ExampleXml.read(EXAMPLE).settings(settings, new ExampleXml.Attributes("Environment", "name"));
         attributes.forEach(context.root()::setAttribute);
         return context;
-    }
-
-    private static final class EnvironmentEntries implements ExampleXml.Entries {
-        @Override
-        public boolean isEntry(Element element) {
-            return element.getTagName().equals("Environment");
-        }
-
-        @Override
-        public String name(Element entry) {
-            return entry.getAttribute("name");
-        }
-
-        @Override
-        public void value(Element entry, String value) {
-            entry.setAttribute("value", value);
-        }
-
-        @Override
-        public void rename(Element entry, String name) {
-            entry.setAttribute("name", name);
-            entry.setAttribute("type", "java.lang.String");
-        }
     }
 }
