@@ -275,7 +275,8 @@ final class Courier {
 
     private Optional<Outcome> tooLate(ClaimedOrder order) {
         Instant now = parts.outbox().now();
-        if (order.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
+        Instant latest = parts.outbox().latest();
+        if (order.expiresAt().filter(end -> !latest.isBefore(end)).isPresent()) {
             LOG.event(LogEvent.ORDER_EXPIRED).order(order.id()).write();
             return Optional.of(new Outcome.Expired());
         }

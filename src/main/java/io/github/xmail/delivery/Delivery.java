@@ -3,6 +3,7 @@ package io.github.xmail.delivery;
 import io.github.xmail.error.ErrorCode;
 import io.github.xmail.error.EventLog;
 import io.github.xmail.error.LogEvent;
+import io.github.xmail.error.Repeats;
 import io.github.xmail.mail.Composer;
 import io.github.xmail.outbox.ClaimedOrder;
 import io.github.xmail.outbox.Outbox;
@@ -50,6 +51,7 @@ public final class Delivery {
     private final Gate gate;
     private final Probe probe;
     private final Courier courier;
+    private final Repeats repeats = new Repeats();
     private final List<Thread> threads = new ArrayList<>();
 
     /** Nothing runs yet. */
@@ -136,12 +138,18 @@ public final class Delivery {
         }
     }
 
+    /** Whatever goes wrong, too little memory for one, the thread goes on: nothing would be mailed without it. */
     private void deliverOne(Gate.Passage turn) throws InterruptedException {
         try (turn) {
             Optional<ClaimedOrder> order = parts.outbox().take(IDLE);
             if (order.isPresent()) {
                 courier.carry(order.get(), turn);
             }
+        } catch (RuntimeException | Error unforeseen) {
+            LOG.event(LogEvent.ORDER_UNFORESEEN, repeats, unforeseen.getClass().getName())
+                    .cause(unforeseen)
+                    .write();
+            gate.awaitChange(IDLE);
         }
     }
 }

@@ -58,7 +58,7 @@ public final class OverdueOrders implements AutoCloseable {
             if (ended > 0) {
                 LOG.event(LogEvent.ORDERS_OVERDUE).with("orders", ended).write();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // the outbox says itself that it is not available; the next round looks again
             LOG.event(LogEvent.OVERDUE_LOOK_FAILED).cause(e).write();
         }

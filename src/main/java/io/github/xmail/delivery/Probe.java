@@ -63,7 +63,7 @@ final class Probe implements Runnable {
         }
         try {
             return look(pause.get());
-        } catch (RuntimeException unforeseen) {
+        } catch (RuntimeException | Error unforeseen) {
             ErrorCode code = pause.get().code();
             LOG.event(LogEvent.PROBE_UNFORESEEN, repeats, code.code())
                     .code(code)

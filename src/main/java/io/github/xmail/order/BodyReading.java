@@ -113,7 +113,7 @@ final class BodyReading implements ReadListener {
 
     @Override
     public void onAllDataRead() {
-        if (length < declaredBytes) {
+        if (declaredBytes < 0 || length < declaredBytes) {
             // GlassFish tells of bytes that came and of their end by two threads, which may overtake each other
             // (HTTP/2)
             readOn();

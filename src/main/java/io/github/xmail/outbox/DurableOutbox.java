@@ -188,7 +188,7 @@ final class DurableOutbox implements Outbox {
     @Override
     public int endOverdue(Duration hours, Optional<ErrorCode> pause) {
         long now = time.millis();
-        Overdue overdue = new Overdue(now, now - hours.toMillis(), pause);
+        Overdue overdue = new Overdue(now, time.latest().toEpochMilli(), now - hours.toMillis(), pause);
         int ended = 0;
         for (ClaimedOrder order : handover.withdraw(overdue::isOver)) {
             settle(order, overdue.outcome(order));
@@ -270,6 +270,11 @@ final class DurableOutbox implements Outbox {
     @Override
     public Instant now() {
         return time.now();
+    }
+
+    @Override
+    public Instant latest() {
+        return time.latest();
     }
 
     @Override

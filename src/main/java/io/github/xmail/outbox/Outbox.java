@@ -207,6 +207,12 @@ public interface Outbox extends AutoCloseable {
      */
     Instant now();
 
+    /**
+     * The time by which an order's own end is judged: the wall clock's where that is ahead of {@link #now}. A jump must neither
+     * age an order nor have it mailed after its {@code expires_at}, which is a time of the platform's.
+     */
+    Instant latest();
+
     /** From now on nothing is accepted ({@code outbox_unavailable}); what is there can still be taken and settled. */
     void stopAccepting();
 

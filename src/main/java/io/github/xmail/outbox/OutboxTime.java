@@ -60,6 +60,18 @@ final class OutboxTime {
         return at(base);
     }
 
+    /** The wall clock's time where that is ahead, else {@link #now}. */
+    Instant latest() {
+        Instant now = now();
+        Instant wall = wall();
+        return wall.isAfter(now) ? wall : now;
+    }
+
+    private Instant wall() {
+        Base last = told;
+        return last == null ? clock.instant() : at(last);
+    }
+
     private Instant at(Base from) {
         return from.wall.plusNanos(nanos.getAsLong() - from.nanos);
     }
@@ -75,9 +87,7 @@ final class OutboxTime {
 
     /** By how much the wall clock is ahead of this time; zero where it is no more than jitter. */
     Duration off() {
-        Base last = told;
-        Instant wall = last == null ? clock.instant() : at(last);
-        Duration off = Duration.between(now(), wall);
+        Duration off = Duration.between(now(), wall());
         return off.abs().compareTo(TOLERATED) <= 0 ? Duration.ZERO : off;
     }
 

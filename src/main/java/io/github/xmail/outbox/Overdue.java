@@ -8,17 +8,18 @@ import java.util.Optional;
  * Which orders' time is over and how they end.
  *
  * @param now the outbox's time in milliseconds
+ * @param latest {@link Outbox#latest} in milliseconds
  * @param hoursBegan an order whose hours began then or before is out of time
  * @param pause the code of the present pause
  */
-record Overdue(long now, long hoursBegan, Optional<ErrorCode> pause) {
+record Overdue(long now, long latest, long hoursBegan, Optional<ErrorCode> pause) {
 
     boolean isOver(ClaimedOrder order) {
         return isExpired(order) || order.hoursFrom().toEpochMilli() <= hoursBegan;
     }
 
     private boolean isExpired(ClaimedOrder order) {
-        return order.expiresAt().filter(end -> end.toEpochMilli() <= now).isPresent();
+        return order.expiresAt().filter(end -> end.toEpochMilli() <= latest).isPresent();
     }
 
     Outcome outcome(ClaimedOrder order) {
@@ -32,7 +33,7 @@ record Overdue(long now, long hoursBegan, Optional<ErrorCode> pause) {
     /** Ends what nobody has claimed. @return how many; less than {@code limit} where none is left */
     int end(Ledger ledger, Tally tally, int limit, Watches watches) throws SQLException {
         int ended = 0;
-        for (Ledger.Waiting order : ledger.expired(now, limit)) {
+        for (Ledger.Waiting order : ledger.expired(latest, limit)) {
             ended += end(ledger, tally, order, OrderState.EXPIRED, ErrorCode.EXPIRED, watches);
         }
         for (Ledger.Waiting order : ledger.outOfTime(hoursBegan, limit - ended)) {

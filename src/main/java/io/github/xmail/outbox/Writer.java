@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -61,11 +62,13 @@ final class Writer {
     private volatile boolean ended;
 
     // of the writer's thread alone
+    private final List<Work> inHand = new ArrayList<>();
     private final List<Work.Settle> unsettled = new ArrayList<>();
     private final List<Transaction.Undo> undos = new ArrayList<>();
     private Ledger ledger;
     private Schema schema;
     private Transaction.Setting setting;
+    private Set<Long> abandoned = Set.of();
     private int failures;
     private long connectAfter = System.nanoTime();
     private long writeAfter = System.nanoTime();
@@ -139,10 +142,10 @@ final class Writer {
 
     private void run() {
         try {
-            turn(List.of());
+            survive(() -> turn(inHand));
             firstAttempt.countDown();
             while (!closing || !queue.isEmpty()) {
-                turn(gather());
+                survive(() -> turn(gather()));
             }
             leave();
         } finally {
@@ -153,21 +156,48 @@ final class Writer {
         }
     }
 
+    /** Without this thread nothing would be accepted and nothing mailed any more, so it survives whatever goes wrong. */
+    private void survive(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable unforeseen) {
+            beginAnew(unforeseen);
+        }
+        inHand.clear();
+    }
+
+    /**
+     * What was committed may not have been handed over, and nobody knows which: as a node of another number this process
+     * gets it back from the table, as if it had been killed.
+     */
+    private void beginAnew(Throwable unforeseen) {
+        Transaction.Setting given = setting;
+        setting = null;
+        try {
+            abandoned = given == null ? abandoned : Set.of(given.claims().node());
+            fail("met an error", unforeseen);
+            handover.withdraw(any -> true);
+            refuse(inHand, unforeseen);
+        } catch (Throwable again) {
+            // memory for the log, for one; the connection is opened anew in either case
+            closeLedger(false);
+        }
+    }
+
     private List<Work> gather() {
-        List<Work> works = new ArrayList<>();
         try {
             Work first = queue.poll(patience(), TimeUnit.NANOSECONDS);
             if (first == null) {
                 idle();
             } else {
-                works.add(first);
-                queue.drainTo(works, MOST_AT_ONCE);
-                awaitCompany(works);
+                inHand.add(first);
+                queue.drainTo(inHand, MOST_AT_ONCE);
+                awaitCompany(inHand);
             }
         } catch (InterruptedException e) {
             // nobody has reason to interrupt this thread; close() ends it
         }
-        return works;
+        return inHand;
     }
 
     /** Nobody waits for a settling: it shares the flush of what comes next, if that comes at once. */
@@ -190,20 +220,19 @@ final class Writer {
         if (pruning.hasMore()) {
             return 0;
         }
-        if (tidying) {
+        // while mails go out, room that is given back is wanted again at once
+        if (tidying && (handover.size() == 0 || !room)) {
             return BREATH_NANOS;
         }
         return ledger.isShared() && !watches.isEmpty() ? LOOK_NANOS : PAUSE_NANOS;
     }
 
     private void idle() {
-        boolean nothingInHand = handover.size() == 0;
-        // while orders come and go, room that is given back is wanted again at once
-        if (tidying && ledger != null && (nothingInHand || !room)) {
+        if (tidying && ledger != null) {
             tidy();
         }
         Duration off = time.off();
-        if (nothingInHand && ledger != null && !off.isZero()) {
+        if (handover.size() == 0 && ledger != null && !off.isZero()) {
             followClock(off);
         }
     }
@@ -329,7 +358,7 @@ final class Writer {
             transaction.failed(unavailable(e));
             closeLedger(false);
             return false;
-        } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+        } catch (SQLException | RuntimeException | Error e) {
             // memory may be short for one large group; the next one may well go through
             undos.addAll(transaction.failed(unavailable(e)));
             fail("cannot be written", e);
@@ -429,6 +458,7 @@ final class Writer {
         }
         opened.commit();
         undos.clear();
+        abandoned = Set.of();
         tellOf(entered);
         setting = entered;
         if (failures == 0) {
@@ -441,17 +471,15 @@ final class Writer {
         return opened.isShared() && !opened.beat(node, time.millis());
     }
 
-    /** Takes a number; where no other process can be at work, takes over what the last one left. */
+    /** Takes a number; takes over what it left itself, and where no other process can be at work what the last one left. */
     private long firstTime(Ledger opened) throws SQLException {
         long now = time.millis();
         long node = opened.enter(now, HostName.orNull());
-        if (!opened.isShared()) {
-            Tally tally = new Tally();
-            for (long gone : opened.others(node).keySet()) {
-                tally.count(OrderState.UNCERTAIN, now, opened.leave(gone, settings.retryUncertain(), now));
-            }
-            opened.count(tally, node);
+        Tally tally = new Tally();
+        for (long gone : opened.isShared() ? abandoned : opened.others(node).keySet()) {
+            tally.count(OrderState.UNCERTAIN, now, opened.leave(gone, settings.retryUncertain(), now));
         }
+        opened.count(tally, node);
         return node;
     }
 

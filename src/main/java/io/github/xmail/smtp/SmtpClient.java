@@ -99,7 +99,7 @@ public final class SmtpClient implements AutoCloseable {
         SmtpConnection connection = null;
         try {
             connection = connect(line);
-            if (mail.smtpUtf8() && !connection.takesUtf8()) {
+            if (!connection.takes(mail)) {
                 return new SmtpOutcome.NeedsSmtpUtf8();
             }
             Optional<SmtpReply> reply = connection.mailFrom(mail);
@@ -120,13 +120,16 @@ public final class SmtpClient implements AutoCloseable {
         try {
             Optional<SmtpConnection> used = kept.take();
             connection = used.isPresent() ? used.get() : connect();
-            if (mail.smtpUtf8() && !connection.takesUtf8()) {
+            if (!connection.takes(mail)) {
                 return new SmtpOutcome.NeedsSmtpUtf8();
             }
             Optional<SmtpReply> reply = connection.mailFrom(mail);
             if (lost(reply, used.isPresent())) {
                 end(connection);
                 connection = connect();
+                if (!connection.takes(mail)) {
+                    return new SmtpOutcome.NeedsSmtpUtf8(); // behind one name there may be several servers
+                }
                 reply = connection.mailFrom(mail);
             }
             return reply.filter(SmtpReply::positive).isPresent()
@@ -265,7 +268,7 @@ public final class SmtpClient implements AutoCloseable {
         try {
             open.forEach(connection -> connection.wire().cutIfOverdue());
             kept.expire();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.event(LogEvent.SMTP_WATCH_FAILED, repeats, e.getClass().getName())
                     .cause(e)
                     .write();

@@ -187,9 +187,9 @@ final class SmtpConnection extends SMTPTransport {
         return phase == Phase.DOT ? timeouts.dot() : timeouts.reply();
     }
 
-    /** Whether the server offers to take addresses that are not ASCII (RFC 6531). */
-    boolean takesUtf8() {
-        return supportsExtension("SMTPUTF8");
+    /** Whether the server takes the addresses of a mail: those that are not ASCII only where it says so (RFC 6531). */
+    boolean takes(Mail mail) {
+        return !mail.smtpUtf8() || supportsExtension("SMTPUTF8");
     }
 
     /**

@@ -106,6 +106,11 @@ final class ScriptedOutbox implements Outbox {
     }
 
     @Override
+    public Instant latest() {
+        return now();
+    }
+
+    @Override
     public Acceptance accept(NewOrder order) {
         throw new UnsupportedOperationException();
     }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading from servers that call back in their own ways. */
 class BodyReadingTest {
@@ -76,9 +78,11 @@ class BodyReadingTest {
         assertThat(lengths).containsExactly(19);
     }
 
-    @Test
-    void theBodyIsWholeWhereTheServerTellsOfItsEndBeforeItsBytes() throws Exception {
-        TellsTheEndToWhoAsks in = read("{\"action\":\"status\"}", 19);
+    /** @param declaredBytes -1 for none */
+    @ParameterizedTest
+    @ValueSource(ints = {19, -1})
+    void theBodyIsWholeWhereTheServerTellsOfItsEndBeforeItsBytes(int declaredBytes) throws Exception {
+        TellsTheEndToWhoAsks in = read("{\"action\":\"status\"}", declaredBytes);
 
         in.listener.onAllDataRead();
         in.arrive();

@@ -450,6 +450,22 @@ class OutboxTest {
         assertThat(outbox.accept(order("b"))).isInstanceOf(Acceptance.Accepted.class);
     }
 
+    /** One that nothing catches on the way, as a lack of memory may be. */
+    @Test
+    void errorBehindACommitEndsNeitherTheOutboxNorAnOrder() throws Exception {
+        outbox.accept(order("a"));
+        outbox.accept(order("in hand"));
+        outbox.watch("a", known -> {
+            throw new OutOfMemoryError("for a test");
+        });
+        outbox.settle(take(outbox), sent());
+
+        until("the outbox works again", () -> outbox.accept(order("b")) instanceof Acceptance.Accepted);
+        assertThat(known(outbox, "a").state()).isEqualTo(OrderState.SENT);
+        assertThat(List.of(take(outbox).id(), take(outbox).id())).containsExactlyInAnyOrder("in hand", "b");
+        assertThat(outbox.take(Duration.ZERO)).isEmpty();
+    }
+
     @Test
     void overdueOrdersEndWithTheReasonThatHeldThem() throws Exception {
         outbox.accept(order("never tried"));
@@ -633,6 +649,18 @@ class OutboxTest {
         until("a time set back too", () -> outbox.now().equals(before.minus(Duration.ofDays(1))));
         time.pass(Duration.ofSeconds(3));
         assertThat(outbox.now()).isEqualTo(before.minus(Duration.ofDays(1)).plusSeconds(3));
+    }
+
+    @Test
+    void nothingIsMailedAfterItsOwnEndThoughTheClockJumped() throws Exception {
+        outbox.accept(expiring("in flight", time.instant().plusSeconds(600)));
+        outbox.accept(expiring("in hand", time.instant().plusSeconds(600)));
+        ClaimedOrder inFlight = take(outbox);
+        time.setWall(Duration.ofHours(3));
+
+        assertThat(outbox.latest()).isAfter(inFlight.expiresAt().orElseThrow());
+        assertThat(outbox.endOverdue(A_DAY, Optional.empty())).isEqualTo(1);
+        assertEnd("in hand", OrderState.EXPIRED, ErrorCode.EXPIRED);
     }
 
     @Test
