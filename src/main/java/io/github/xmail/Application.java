@@ -113,13 +113,14 @@ public final class Application implements ServletContextListener {
                     WorkerSettings.read(reader),
                     tokens,
                     PixelSettings.read(reader, tokens),
-                    CustomerSettings.read(reader, () -> jndi.dataSource(CustomerSettings.RESOURCE)),
+                    CustomerSettings.read(
+                            reader, () -> DataSourceInTime.find(() -> jndi.dataSource(CustomerSettings.RESOURCE))),
                     SmtpSettings.read(reader),
                     MailSettings.read(reader),
                     DeliverySettings.read(reader),
                     OutboxSettings.read(
                             reader,
-                            () -> jndi.dataSource(OutboxSettings.RESOURCE),
+                            () -> DataSourceInTime.find(() -> jndi.dataSource(OutboxSettings.RESOURCE)),
                             contextPath,
                             environment,
                             properties()),

@@ -37,7 +37,7 @@ public final class CustomerSettings {
      * Reads {@code db_string}, {@code db_user}, {@code db_password}, {@code sql_string}, {@code default_name} and the
      * resource {@code jdbc/xmail}, which wins over {@code db_string}. Every problem is recorded.
      *
-     * @param containerPool normally {@code () -> jndi.dataSource(CustomerSettings.RESOURCE)}
+     * @param containerPool finds {@link #RESOURCE}; a database that is only away at present is no problem of it
      * @return empty where the customer cannot be looked up with them
      */
     public static Optional<CustomerSettings> read(SettingsReader reader, Supplier<Optional<DataSource>> containerPool) {

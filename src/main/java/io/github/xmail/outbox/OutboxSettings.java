@@ -63,7 +63,7 @@ public record OutboxSettings(Place place, int maxQueued, int retentionDays, bool
      * Reads and checks the settings; makes the directory where it is missing. Where the shared database is bound no directory
      * is needed, and orders that wait in one get a warning.
      *
-     * @param shared normally {@code () -> jndi.dataSource(OutboxSettings.RESOURCE)}
+     * @param shared finds {@link #RESOURCE}; a database that is only away at present is no problem of it
      * @param contextPath the web application's, empty for the root
      * @param environment normally {@link System#getenv()}
      * @param properties the system properties
@@ -80,7 +80,7 @@ public record OutboxSettings(Place place, int maxQueued, int retentionDays, bool
         boolean retry = reader.choice(Setting.ON_UNCERTAIN, OnUncertain.class) == OnUncertain.RETRY;
         Optional<DataSource> database;
         try {
-            database = DataSourceInTime.find(shared);
+            database = shared.get();
         } catch (SourceException e) {
             reader.invalidResource(
                     RESOURCE,

@@ -10,12 +10,13 @@ import io.github.xmail.testkit.TomcatServer;
 import io.github.xmail.testkit.WebServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that starts without the outbox which it is to share: it never goes alone with one of its own. */
+/** A server that starts without a database whose pool it has: it takes that as soon as it is there, and nothing else instead. */
 @Timeout(180)
 class SharedOutboxIT {
 
@@ -54,6 +55,43 @@ class SharedOutboxIT {
                 server.stop();
             }
             assertThat(base.resolve("own")).as("an outbox of its own").doesNotExist();
+        }
+    }
+
+    @Test
+    void shopsDatabaseThatComesAfterTheServerIsTakenWithoutARestart(@TempDir Path base) throws Exception {
+        try (Shop shop = new Shop();
+                TomcatServer server = new TomcatServer(base, Map.of())) {
+            int away = WebServer.freePort();
+            Map<String, String> settings = shop.settings(base.resolve("own"));
+            List.of("db_string", "db_user", "db_password").forEach(settings::remove);
+            server.deploy(WAR, "shop", settings);
+            server.bind(
+                    "shop",
+                    "jdbc/xmail",
+                    shop.database.through(away),
+                    org.postgresql.Driver.class,
+                    Map.of("factory", POOL));
+            server.startLightly();
+            server.start();
+
+            Platform platform = new Platform(server.uri("/shop"), Platform.SECRET);
+            assertThat(platform.post("a", Platform.order("1")).status()).isEqualTo(202);
+            WebServer.await("the pause", Duration.ofSeconds(30), () -> waitsForDatabase(platform));
+            try (Relay network = Relay.at(away, shop.database.port())) {
+                assertThat(network.port()).isEqualTo(away);
+                Platform.Answer mailed = platform.post("a", Platform.order("1"), "Prefer", "wait=60");
+                assertThat(mailed.json().getString("status")).isEqualTo("sent");
+                server.stop();
+            }
+        }
+    }
+
+    private static boolean waitsForDatabase(Platform platform) {
+        try {
+            return platform.status("a").code().equals("database_unreachable");
+        } catch (java.io.IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

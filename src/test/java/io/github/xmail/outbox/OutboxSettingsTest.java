@@ -1,7 +1,6 @@
 package io.github.xmail.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xmail.settings.EnvironmentSource;
 import io.github.xmail.settings.Problem;
@@ -11,13 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -224,29 +220,6 @@ class OutboxSettingsTest {
         Files.writeString(root.resolve("outbox.db"), "something else, and long enough to be looked at as a file");
         assertThat(read("/m", Optional.of(Mockito.mock(DataSource.class)))).isPresent();
         assertThat(reader.problems()).isEmpty();
-    }
-
-    /** Many pools connect when they are looked up. */
-    @Test
-    void sharedDatabaseThatIsAwayAtStartIsTakenWhenItComes() throws Exception {
-        Connection connection = Mockito.mock(Connection.class);
-        DataSource real = Mockito.mock(DataSource.class);
-        Mockito.when(real.getConnection()).thenReturn(connection);
-        AtomicInteger lookups = new AtomicInteger();
-        OutboxSettings found = readShared(() -> {
-                    if (lookups.incrementAndGet() < 3) {
-                        throw new SourceException("fails", new NamingException().initCause(new SQLException("away")));
-                    }
-                    return Optional.of(real);
-                })
-                .orElseThrow();
-        assertThat(reader.problems()).isEmpty();
-        DataSource shared = ((OutboxSettings.Shared) found.place()).dataSource();
-        assertThatThrownBy(shared::getConnection).isInstanceOf(SQLException.class);
-        assertThat(shared.getConnection()).isSameAs(connection);
-        assertThat(shared.getConnection()).isSameAs(connection);
-        assertThat(lookups).as("it is looked up no more").hasValue(3);
-        assertThat(root).isEmptyDirectory();
     }
 
     @Test

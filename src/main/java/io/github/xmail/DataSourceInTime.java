@@ -1,4 +1,4 @@
-package io.github.xmail.outbox;
+package io.github.xmail;
 
 import io.github.xmail.settings.SettingSource.SourceException;
 import java.io.PrintWriter;
@@ -6,17 +6,24 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
  * A data source of the server that could not be made at start, because its database was away: many pools connect when they
- * are looked up. It is looked up again each time, until it is there. Thread-safe.
+ * are looked up. It is looked up again each time, until it is there, by one thread at a time: a server may make a pool for
+ * each that asks. Thread-safe.
  */
 final class DataSourceInTime implements DataSource {
 
+    /** Whoever waited so long for another's look-up, which may hang for ever, makes his own. */
+    private static final long TURN_SECONDS = 5;
+
     private final Supplier<Optional<DataSource>> lookup;
+    private final ReentrantLock turn = new ReentrantLock();
     private volatile Optional<DataSource> found = Optional.empty();
 
     private DataSourceInTime(Supplier<Optional<DataSource>> lookup) {
@@ -50,12 +57,27 @@ final class DataSourceInTime implements DataSource {
     }
 
     private DataSource now() throws SQLException {
+        if (found.isEmpty()) {
+            lookUp();
+        }
+        return found.orElseThrow(() -> new SQLException("the data source is not bound any more"));
+    }
+
+    private void lookUp() throws SQLException {
+        boolean locked = false;
         try {
+            locked = turn.tryLock(TURN_SECONDS, TimeUnit.SECONDS);
             found = found.or(lookup);
         } catch (SourceException e) {
             throw new SQLException("the data source cannot be made", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted before the data source was made", e);
+        } finally {
+            if (locked) {
+                turn.unlock();
+            }
         }
-        return found.orElseThrow(() -> new SQLException("the data source is not bound any more"));
     }
 
     @Override
