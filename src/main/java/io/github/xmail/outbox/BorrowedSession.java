@@ -38,17 +38,17 @@ final class BorrowedSession {
     private final int networkMillis;
     private long largestContent = Long.MAX_VALUE;
 
-    private BorrowedSession(Connection connection, Dialect dialect, Duration patience) throws SQLException {
+    private BorrowedSession(Connection connection, Dialect dialect, int networkMillis) throws SQLException {
         this.dialect = dialect;
-        this.networkMillis = limitNetwork(connection, patience);
+        this.networkMillis = networkMillis;
         this.autoCommit = connection.getAutoCommit();
         this.readOnly = connection.isReadOnly();
         this.isolation = connection.getTransactionIsolation();
     }
 
-    /** @param patience how long an answer of the server may take */
-    static BorrowedSession prepare(Connection connection, Dialect dialect, Duration patience) throws SQLException {
-        BorrowedSession session = new BorrowedSession(connection, dialect, patience);
+    /** @param networkMillis what {@link #limitNetwork} gave, before the server was asked anything */
+    static BorrowedSession prepare(Connection connection, Dialect dialect, int networkMillis) throws SQLException {
+        BorrowedSession session = new BorrowedSession(connection, dialect, networkMillis);
         connection.setAutoCommit(true);
         connection.setReadOnly(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -67,8 +67,12 @@ final class BorrowedSession {
         return largestContent;
     }
 
-    /** @return the limit before, negative where the driver has none */
-    private static int limitNetwork(Connection connection, Duration patience) {
+    /**
+     * Limits how long an answer of the server may take.
+     *
+     * @return the limit before, negative where the driver has none
+     */
+    static int limitNetwork(Connection connection, Duration patience) {
         try {
             int before = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());

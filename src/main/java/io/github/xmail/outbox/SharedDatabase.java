@@ -33,37 +33,52 @@ final class SharedDatabase implements Database {
 
     @Override
     public Connection connect() throws SQLException, UnavailableException {
-        Connection connection = valid();
-        try {
-            dialect = ServerVersion.of(connection).dialect();
-            session = BorrowedSession.prepare(connection, dialect, patience);
-            return connection;
-        } catch (SQLException | UnavailableException | RuntimeException e) {
-            end(connection);
-            throw e;
-        }
-    }
-
-    private Connection valid() throws SQLException {
         for (int i = 0; i < MOST_ENDED; i++) {
             Connection connection = lending.borrow();
-            if (connection.isValid(VALID_SECONDS)) {
+            if (prepared(connection)) {
                 return connection;
             }
-            end(connection);
         }
         throw new SQLException("the pool hands out connections that have ended");
     }
 
+    /** Its network is limited before anything is asked. @return whether it had not ended; else it is rid of */
+    private boolean prepared(Connection connection) throws SQLException, UnavailableException {
+        boolean ready = false;
+        try {
+            int networkMillis = BorrowedSession.limitNetwork(connection, patience);
+            if (connection.isValid(VALID_SECONDS)) {
+                dialect = ServerVersion.of(connection).dialect();
+                session = BorrowedSession.prepare(connection, dialect, networkMillis);
+                ready = true;
+            }
+            return ready;
+        } finally {
+            if (!ready) {
+                end(connection);
+            }
+        }
+    }
+
     @Override
     public void release(Connection connection, boolean sound) throws SQLException {
-        if (sound && session != null) {
-            session.restore(connection);
-            connection.close();
-        } else {
-            end(connection);
-        }
+        BorrowedSession borrowed = session;
         session = null;
+        if (!sound || borrowed == null) {
+            end(connection);
+            return;
+        }
+        boolean restored = false;
+        try {
+            borrowed.restore(connection);
+            restored = true;
+        } finally {
+            if (restored) {
+                connection.close();
+            } else {
+                end(connection);
+            }
+        }
     }
 
     /** Not by a rollback, which a network that swallows packets would not answer. The pool throws away what has ended. */

@@ -13,6 +13,7 @@ import io.github.xmail.error.ErrorCode;
 import io.github.xmail.testkit.Database;
 import io.github.xmail.testkit.Relay;
 import io.github.xmail.testkit.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,11 +32,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +50,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 
 /** What the administrator's server and its data source do to an outbox. Each test has a database of its own. */
@@ -314,7 +322,8 @@ class SharedDatabaseTest {
         for (int i = 0; i < 6; i++) {
             assertThatThrownBy(lending::borrow).isInstanceOf(SQLTimeoutException.class);
         }
-        assertThat(asked.availablePermits()).isEqualTo(4);
+        assertThat(asked.tryAcquire(4, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.availablePermits()).isZero();
         answers.release(4);
         Mockito.verify(late, Mockito.timeout(20_000).times(4)).close();
         answers.release(100);
@@ -325,6 +334,143 @@ class SharedDatabaseTest {
                 return false;
             }
         });
+    }
+
+    /** A server that accepts connections and is reset answers those who wait for its greeting never. */
+    @Test
+    void poolThatNeverAnswersAtAllIsAskedOnceAMinuteUntilItAnswers() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        AtomicBoolean back = new AtomicBoolean();
+        Semaphore asked = new Semaphore(0);
+        Semaphore interrupted = new Semaphore(0);
+        Connection fresh = Mockito.mock(Connection.class);
+        DataSource hung = Mockito.mock(DataSource.class);
+        Mockito.when(hung.getConnection()).then(call -> {
+            asked.release();
+            if (back.get()) {
+                return fresh;
+            }
+            try {
+                new Semaphore(0).acquire();
+            } catch (InterruptedException e) {
+                interrupted.release();
+            }
+            throw new SQLException("interrupted");
+        });
+        Lending lending = new Lending(hung, Duration.ofMillis(20), nanos::get, SharedDatabaseTest::daemon);
+        for (int i = 0; i < 8; i++) {
+            assertThatThrownBy(lending::borrow).isInstanceOf(SQLTimeoutException.class);
+        }
+        nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+        assertThatThrownBy(lending::borrow).isInstanceOf(SQLTimeoutException.class);
+        assertThat(asked.tryAcquire(4, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.availablePermits()).isZero();
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(lending::borrow).isInstanceOf(SQLTimeoutException.class);
+        }
+        assertThat(asked.tryAcquire(1, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.availablePermits()).isZero();
+        assertThat(interrupted.tryAcquire(1, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.availablePermits()).isZero();
+        back.set(true);
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        until("it is asked again", () -> {
+            try {
+                return lending.borrow() == fresh;
+            } catch (SQLException e) {
+                nanos.addAndGet(Duration.ofMinutes(1).toNanos()); // slow to start a thread
+                return false;
+            }
+        });
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Test
+    void threadThatTheSystemDoesNotGiveIsNotCounted() throws Exception {
+        Connection connection = Mockito.mock(Connection.class);
+        DataSource pool = Mockito.mock(DataSource.class);
+        Mockito.when(pool.getConnection()).thenReturn(connection);
+        AtomicBoolean none = new AtomicBoolean(true);
+        Lending lending = new Lending(pool, Duration.ofSeconds(20), () -> 0, work -> new Thread(work) {
+            @Override
+            public void start() {
+                if (none.get()) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+                super.start();
+            }
+        });
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(lending::borrow).isInstanceOf(OutOfMemoryError.class);
+        }
+        none.set(false);
+        assertThat(lending.borrow()).isSameAs(connection);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"isValid", "getMetaData"})
+    void packetsThatVanishBeforeTheFirstAnswerHoldNobodyForLong(String first) throws Exception {
+        try (Relay relay = Relay.to(database.port())) {
+            Database through = database.through(relay.port());
+            DataSource pool = lending(() -> before(through.connect(), first, relay::swallow));
+            SharedDatabase shared = new SharedDatabase(pool, Duration.ofSeconds(1));
+            CompletableFuture<Connection> connecting = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return shared.connect();
+                } catch (SQLException | UnavailableException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            assertThat(connecting).failsWithin(Duration.ofSeconds(20)).withThrowableOfType(ExecutionException.class);
+        }
+    }
+
+    @Test
+    void connectionThatCannotBePutBackAsItWasIsEnded() throws Exception {
+        AtomicBoolean armed = new AtomicBoolean();
+        Connection real = database.connect();
+        Connection lent = before(real, "setTransactionIsolation", () -> {
+            if (armed.get()) {
+                throw new SQLException("it cannot be put back");
+            }
+        });
+        SharedDatabase shared = new SharedDatabase(lending(() -> lent), Duration.ofSeconds(20));
+        Connection connection = shared.connect();
+        armed.set(true);
+        assertThatThrownBy(() -> shared.release(connection, true)).hasMessage("it cannot be put back");
+        assertThat(real.isClosed()).isTrue();
+    }
+
+    private interface Step {
+        void run() throws SQLException;
+    }
+
+    /** A connection with something done before each call of a method. */
+    private static Connection before(Connection real, String name, Step step) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
+                    if (method.getName().equals(name)) {
+                        step.run();
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static DataSource lending(Callable<Connection> connections) {
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (self, method, arguments) -> connections.call());
     }
 
     @Test
