@@ -79,6 +79,7 @@ class DataSourceInTimeTest {
     /** A server may make a pool for each thread that asks at the same time. */
     @Test
     void manyThreadsMakeOnePool() {
+        DataSource real = Mockito.mock(DataSource.class);
         AtomicInteger made = new AtomicInteger();
         AtomicBoolean back = new AtomicBoolean();
         CountDownLatch begun = new CountDownLatch(8);
@@ -88,7 +89,7 @@ class DataSourceInTimeTest {
                     }
                     made.incrementAndGet();
                     awaitAtMostASecond(begun);
-                    return Optional.of(Mockito.mock(DataSource.class));
+                    return Optional.of(real);
                 })
                 .orElseThrow();
         back.set(true);
