@@ -27,14 +27,11 @@ final class Ledger {
     /** How many tries of an order are kept. */
     static final int TRIES_KEPT = 20;
 
-    private static final long SIGN_OF_LIFE_MILLIS = 1000;
-
     private final Connection connection;
     private final Dialect dialect;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final long largestContent;
     private boolean singly;
-    private long beatAt;
 
     /** @param largestContent in bytes; the database takes no more in one piece */
     Ledger(Connection connection, Dialect dialect, long largestContent) {
@@ -479,11 +476,6 @@ final class Ledger {
 
     /** Gives a sign of life. @return false where the node has been taken for dead */
     boolean beat(long node, long now) throws SQLException {
-        // alone, there is nobody to see each one, and each is a page more to be written
-        if (!isShared() && Math.abs(now - beatAt) < SIGN_OF_LIFE_MILLIS) {
-            return true;
-        }
-        beatAt = now;
         return update(Sql.BEAT, now, node) == 1;
     }
 
