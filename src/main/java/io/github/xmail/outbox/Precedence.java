@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Precedence {
 
-    /** Little beside what a relay takes for a mail, much beside what a mail takes of a processor. */
-    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** About what a relay takes for a mail, and a hundred times what a mail takes of a processor. */
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
