@@ -1,8 +1,10 @@
 package io.github.xmail.outbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -10,7 +12,8 @@ import org.junit.jupiter.api.Timeout;
 /** Who goes first in a burst. An interrupted thread tells whether it would have waited. */
 class PrecedenceTest {
 
-    private final Precedence precedence = new Precedence(2);
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1000);
+    private final Precedence precedence = new Precedence(2, () -> clock.addAndGet(Precedence.MOMENT_NANOS / 5));
 
     @AfterEach
     void clear() {
@@ -43,9 +46,40 @@ class PrecedenceTest {
 
     @Test
     @Timeout(60)
-    void mailGoesOnAfterAMomentHoweverLongTheCrowdStays() {
+    void beginningOfABurstBelongsToTheOrders() throws Exception {
         precedence.enter();
         precedence.enter();
-        assertThatCode(precedence::giveWay).doesNotThrowAnyException();
+        long began = clock.get();
+        assertThat(givenWay()).isGreaterThan(Precedence.BEGINNING_NANOS / 2);
+        assertThat(clock.get() - began).isLessThan(2 * Precedence.BEGINNING_NANOS);
+    }
+
+    @Test
+    @Timeout(60)
+    void inABurstThatLastsMailGivesWayForAMoment() throws Exception {
+        precedence.enter();
+        for (long passed = 0; passed < Precedence.BEGINNING_NANOS; passed += Precedence.LULL_NANOS / 2) {
+            precedence.enter();
+            clock.addAndGet(Precedence.LULL_NANOS / 2);
+        }
+        assertThat(givenWay()).isBetween(Precedence.MOMENT_NANOS / 2, 2 * Precedence.MOMENT_NANOS);
+    }
+
+    @Test
+    @Timeout(60)
+    void burstAfterALullIsAnother() throws Exception {
+        precedence.enter();
+        precedence.enter();
+        clock.addAndGet(Precedence.BEGINNING_NANOS);
+        precedence.leave();
+        clock.addAndGet(Precedence.LULL_NANOS);
+        precedence.enter();
+        assertThat(givenWay()).isGreaterThan(Precedence.BEGINNING_NANOS / 2);
+    }
+
+    private long givenWay() throws InterruptedException {
+        long start = clock.get();
+        precedence.giveWay();
+        return clock.get() - start;
     }
 }
