@@ -111,6 +111,18 @@ final class Handover {
         }
     }
 
+    /** Forgets all orders, and all room that is reserved. Nobody else may be about to hand something over. */
+    void clear() {
+        lock.lock();
+        try {
+            orders.clear();
+            reserved = 0;
+            bytes = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int size() {
         lock.lock();
         try {

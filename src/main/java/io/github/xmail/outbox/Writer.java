@@ -173,13 +173,13 @@ final class Writer {
     private void beginAnew(Throwable unforeseen) {
         Transaction.Setting given = setting;
         setting = null;
+        handover.clear();
         try {
             abandoned = given == null ? abandoned : Set.of(given.claims().node());
-            fail("met an error", unforeseen);
-            handover.withdraw(any -> true);
             refuse(inHand, unforeseen);
+            fail("met an error", unforeseen);
         } catch (Throwable again) {
-            // memory for the log, for one; the connection is opened anew in either case
+            // the log may be what has no memory; the connection is opened anew in either case
             closeLedger(false);
         }
     }

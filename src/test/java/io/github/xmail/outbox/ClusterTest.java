@@ -8,6 +8,7 @@ import static io.github.xmail.outbox.Orders.sent;
 import static io.github.xmail.outbox.Orders.take;
 import static io.github.xmail.outbox.Orders.uncertain;
 import static io.github.xmail.outbox.Orders.until;
+import static io.github.xmail.outbox.Orders.works;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -361,14 +362,5 @@ class ClusterTest {
             assertThat(node.host()).isPresent();
             assertThat(node.seen()).isEqualTo(first.time().instant());
         });
-    }
-
-    private static boolean works(Outbox outbox) {
-        try {
-            outbox.checkWritable();
-            return true;
-        } catch (CodedException e) {
-            return false;
-        }
     }
 }

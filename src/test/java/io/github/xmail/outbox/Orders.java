@@ -1,5 +1,9 @@
 package io.github.xmail.outbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What tests of the outbox say over and over. */
 final class Orders {
@@ -73,6 +78,22 @@ final class Orders {
 
     static KnownOrder known(Outbox outbox, String id) {
         return outbox.find(id).orElseThrow(() -> new AssertionError("unknown: " + id));
+    }
+
+    /** Whether the outbox can be written. */
+    static boolean works(Outbox outbox) {
+        try {
+            outbox.checkWritable();
+            return true;
+        } catch (CodedException e) {
+            return false;
+        }
+    }
+
+    static void assertUnavailable(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTBOX_UNAVAILABLE));
     }
 
     static void until(String what, BooleanSupplier condition) {

@@ -1,12 +1,13 @@
 package io.github.xmail.outbox;
 
+import static io.github.xmail.outbox.Orders.assertUnavailable;
 import static io.github.xmail.outbox.Orders.known;
 import static io.github.xmail.outbox.Orders.order;
 import static io.github.xmail.outbox.Orders.sent;
 import static io.github.xmail.outbox.Orders.take;
 import static io.github.xmail.outbox.Orders.until;
+import static io.github.xmail.outbox.Orders.works;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.xmail.error.CodedException;
@@ -18,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -219,6 +222,43 @@ class OutboxFaultTest {
         }
     }
 
+    /** As where the stack or memory is short: first for the work, then for the line in the log that would tell of it. */
+    @Test
+    void whoWaitsIsRefusedThoughNothingCanBeLogged() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        Logger log = Logger.getLogger(Writer.class.getName());
+        try (Outbox outbox = open(new WatchedDatabase(place.database(), errorWhile(broken, "select")))) {
+            outbox.accept(order("a"));
+            broken.set(true);
+            log.setFilter(line -> {
+                throw new StackOverflowError("for a test");
+            });
+            assertUnavailable(() -> outbox.find("a"));
+            log.setFilter(null);
+            broken.set(false);
+            until("it works", () -> works(outbox));
+            assertThat(take(outbox).id()).isEqualTo("a");
+        } finally {
+            log.setFilter(null);
+        }
+    }
+
+    private static WatchedDatabase.Watcher errorWhile(AtomicBoolean broken, String statement) {
+        return new WatchedDatabase.Watcher() {
+            @Override
+            public void before(String sql) {
+                if (broken.get() && sql.startsWith(statement)) {
+                    throw new StackOverflowError("for a test");
+                }
+            }
+
+            @Override
+            public void after(String sql) {
+                // nothing to do
+            }
+        };
+    }
+
     @Test
     void closingWhileNothingCanBeWrittenEndsAndTheNextStartKnowsNoWorse() throws Exception {
         assumeFalse(store.isShared(), "the next start cannot know yet that this node is dead");
@@ -241,20 +281,5 @@ class OutboxFaultTest {
     private Outbox open(Database database) {
         return DurableOutbox.open(
                 place.settings(), database, new OutboxTime(java.time.Clock.systemUTC(), System::nanoTime));
-    }
-
-    private static boolean works(Outbox outbox) {
-        try {
-            outbox.release("nobody");
-            return true;
-        } catch (CodedException e) {
-            return false;
-        }
-    }
-
-    private static void assertUnavailable(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTBOX_UNAVAILABLE));
     }
 }

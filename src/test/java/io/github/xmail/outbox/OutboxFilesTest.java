@@ -1,14 +1,13 @@
 package io.github.xmail.outbox;
 
+import static io.github.xmail.outbox.Orders.assertUnavailable;
 import static io.github.xmail.outbox.Orders.known;
 import static io.github.xmail.outbox.Orders.order;
 import static io.github.xmail.outbox.Orders.take;
 import static io.github.xmail.outbox.Orders.until;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xmail.error.CodedException;
-import io.github.xmail.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -124,12 +123,6 @@ class OutboxFilesTest {
         } catch (CodedException e) {
             return false;
         }
-    }
-
-    private static void assertUnavailable(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTBOX_UNAVAILABLE));
     }
 
     private static void delete(Path directory) throws IOException {

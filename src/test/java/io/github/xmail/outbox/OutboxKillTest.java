@@ -3,6 +3,7 @@ package io.github.xmail.outbox;
 import static io.github.xmail.outbox.Orders.known;
 import static io.github.xmail.outbox.Orders.order;
 import static io.github.xmail.outbox.Orders.until;
+import static io.github.xmail.outbox.Orders.works;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -175,13 +176,5 @@ class OutboxKillTest {
     private static void assertRefused(Outbox outbox) {
         assertThatThrownBy(() -> outbox.accept(order("x"))).isInstanceOf(CodedException.class);
         assertThatThrownBy(() -> outbox.find("x")).isInstanceOf(CodedException.class);
-    }
-
-    private static boolean works(Outbox outbox) {
-        try {
-            return outbox.find("nobody").isEmpty();
-        } catch (CodedException e) {
-            return false;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.xmail.outbox;
 
 import static io.github.xmail.outbox.Orders.AT_ONCE;
+import static io.github.xmail.outbox.Orders.assertUnavailable;
 import static io.github.xmail.outbox.Orders.deferred;
 import static io.github.xmail.outbox.Orders.failed;
 import static io.github.xmail.outbox.Orders.order;
@@ -10,7 +11,6 @@ import static io.github.xmail.outbox.Orders.take;
 import static io.github.xmail.outbox.Orders.uncertain;
 import static io.github.xmail.outbox.Orders.until;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.xmail.error.CodedException;
 import io.github.xmail.error.ErrorCode;
@@ -310,9 +310,7 @@ class PausesTest {
     @Test
     void pauseThatCannotBeKeptIsRefused() {
         database.failAll("commit"::equals, FaultyDatabase.When.BEFORE);
-        assertThatThrownBy(outbox::pause)
-                .isInstanceOfSatisfying(
-                        CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTBOX_UNAVAILABLE));
+        assertUnavailable(outbox::pause);
         assertThat(outbox.pauses()).isEqualTo(Pauses.NONE);
         database.heal();
         until("it works again", () -> {

@@ -5,9 +5,9 @@ import static io.github.xmail.outbox.Orders.order;
 import static io.github.xmail.outbox.Orders.sent;
 import static io.github.xmail.outbox.Orders.take;
 import static io.github.xmail.outbox.Orders.until;
+import static io.github.xmail.outbox.Orders.works;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.xmail.error.CodedException;
 import io.github.xmail.testkit.ContainerPool;
 import io.github.xmail.testkit.Database;
 import io.github.xmail.testkit.MysqlDriver;
@@ -97,14 +97,5 @@ class PooledOutboxTest {
         outbox.settle(taken, sent()).join();
         assertThat(known(outbox, id).state()).isEqualTo(OrderState.SENT);
         assertThat(outbox.take(Duration.ofMillis(1))).isEmpty();
-    }
-
-    private static boolean works(Outbox outbox) {
-        try {
-            outbox.checkWritable();
-            return true;
-        } catch (CodedException e) {
-            return false;
-        }
     }
 }
