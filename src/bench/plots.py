@@ -16,7 +16,8 @@ COLOURS = {'accepted': '#0a58ca', 'mails': '#b8431b', 'ideal': '#888888'}
 PLOTS = {
     'threads': ('delivery_threads, an SMTP server that takes 50 ms a mail', 'delivery_threads', {'mails': 'mails/s', 'ideal': 'threads / 50 ms'}),
     'log': ('Orders in the log', 'orders in the log before the run', {'accepted': 'orders accepted/s', 'mails': 'mails/s'}),
-    'waiting': ('Orders waiting, nothing delivered (2 KB html)', 'orders waiting', {'accepted': 'orders accepted/s'}),
+    'waiting': ('Orders that wait, embedded outbox', 'orders waiting', {'accepted': 'orders accepted/s', 'mails': 'mails/s'}),
+    'waiting-postgresql': ('Orders that wait, outbox in PostgreSQL', 'orders waiting', {'accepted': 'orders accepted/s', 'mails': 'mails/s'}),
     'nodes': ('Nodes on one PostgreSQL, 8 threads each, 50 ms a mail', 'nodes', {'accepted': 'orders accepted/s', 'mails': 'mails/s', 'ideal': 'threads / 50 ms'}),
     'html': ('Size of the html', 'KB of html', {'accepted': 'orders accepted/s', 'mails': 'mails/s'}),
 }
@@ -49,7 +50,7 @@ def label(number):
 def draw(name, points):
     title, xlabel, lines = PLOTS[name]
     top, step = nice(max(p[key] for p in points for key in lines if key != 'ideal') * 1.02)
-    log = points[-1]['x'] / max(points[0]['x'], 1) > 8
+    log = len(points) < 10 and points[-1]['x'] / max(points[0]['x'], 1) > 8
     scale = math.log10 if log else float
     low, high = scale(points[0]['x']), scale(points[-1]['x'])
     at_x = lambda x: LEFT + (scale(x) - low) / ((high - low) or 1) * (WIDTH - LEFT - RIGHT)
