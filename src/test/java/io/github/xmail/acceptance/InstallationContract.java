@@ -169,8 +169,10 @@ abstract class InstallationContract {
         HttpRequest.BodyPublisher undeclared = HttpRequest.BodyPublishers.fromPublisher(pieces);
 
         for (HttpRequest.BodyPublisher body : List.of(pieces, undeclared)) {
-            Answer answer = platform.send(
-                    platform.signed(worker(server), UUID.randomUUID().toString(), first + rest)
+            // over a connection of its own: Payara may end a kept one at the moment that it is used again
+            Platform fresh = platform(worker(server));
+            Answer answer =
+                    fresh.send(fresh.signed(worker(server), UUID.randomUUID().toString(), first + rest)
                             .header("Content-Type", "application/json")
                             .POST(body)
                             .build());
