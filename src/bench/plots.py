@@ -21,6 +21,7 @@ PLOTS = {
     'nodes': ('Nodes on one PostgreSQL, 8 threads each, 50 ms a mail', 'nodes', {'accepted': 'orders accepted/s', 'mails': 'mails/s', 'ideal': 'threads / 50 ms'}),
     'html': ('Size of the html', 'KB of html', {'accepted': 'orders accepted/s', 'mails': 'mails/s'}),
 }
+LINEAR = {'waiting', 'waiting-postgresql'}
 IDEALS = {'threads': lambda x: x * 20, 'nodes': lambda x: x * 160}
 
 
@@ -50,7 +51,7 @@ def label(number):
 def draw(name, points):
     title, xlabel, lines = PLOTS[name]
     top, step = nice(max(p[key] for p in points for key in lines if key != 'ideal') * 1.02)
-    log = len(points) < 9 and points[-1]['x'] / max(points[0]['x'], 1) > 8
+    log = name not in LINEAR and points[-1]['x'] / max(points[0]['x'], 1) > 8
     scale = math.log10 if log else float
     low, high = scale(points[0]['x']), scale(points[-1]['x'])
     at_x = lambda x: LEFT + (scale(x) - low) / ((high - low) or 1) * (WIDTH - LEFT - RIGHT)

@@ -70,7 +70,7 @@ final class SqliteDatabase implements Database {
             }
             this.file = key();
             return connection;
-        } catch (SQLException | UnavailableException e) {
+        } catch (SQLException | UnavailableException | RuntimeException | Error e) {
             connection.close();
             throw e;
         }

@@ -76,7 +76,7 @@ sealed interface Work {
         }
     }
 
-    /** The end of a claim: the writer keeps it until it is committed; refused only where the outbox closes before. */
+    /** The end of a claim: the writer keeps it until it is committed; refused where the outbox closes, or begins anew, before. */
     record Settle(Settling settling, CompletableFuture<Void> committed) implements Work {
         @Override
         public void refuse(CodedException why) {

@@ -173,10 +173,10 @@ final class Writer {
     private void beginAnew(Throwable unforeseen) {
         Transaction.Setting given = setting;
         setting = null;
-        handover.clear();
         try {
             abandoned = given == null ? abandoned : Set.of(given.claims().node());
             refuse(inHand, unforeseen);
+            handover.clear(); // behind refusals, which give room back themselves
             fail("met an error", unforeseen);
         } catch (Throwable again) {
             // the log may be what has no memory; the connection is opened anew in either case
@@ -436,7 +436,8 @@ final class Writer {
             backlog.pauses(opened.pauses());
             backlog.nextDue(opened.nextDue().orElse(Long.MAX_VALUE));
             return opened;
-        } catch (SQLException | UnavailableException | RuntimeException e) {
+        } catch (SQLException | UnavailableException | RuntimeException | Error e) {
+            // one that stayed open would hold the embedded database against every later one
             releaseQuietly(connection, false);
             throw e;
         }

@@ -234,6 +234,7 @@ class OutboxFaultTest {
                 throw new StackOverflowError("for a test");
             });
             assertUnavailable(() -> outbox.find("a"));
+            assertUnavailable(() -> outbox.find("a")); // the outbox cannot even be opened anew
             log.setFilter(null);
             broken.set(false);
             until("it works", () -> works(outbox));
